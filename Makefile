@@ -1,0 +1,56 @@
+# One word each. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes --no-deps
+
+.PHONY: help demo test lint bench accept serve lock clean dev
+.DEFAULT_GOAL := help
+
+help: ## what each word does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing pinned dependencies into $(VENV) …"
+	@$(BIN)/pip install $(PIP_FLAGS) -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@echo "Installing the tools for tests and lint …"
+	@$(BIN)/pip install $(PIP_FLAGS) -r requirements-dev.lock
+	@touch $@
+
+dev: $(VENV)/.installed-dev
+
+demo: $(VENV)/.installed ## a sandbox GitHub and the App on loopback: pull requests in, reviews out
+	@$(BIN)/reviewer demo
+
+test: $(VENV)/.installed-dev ## every test but the benchmarks
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev ## ruff, pyright strict, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev ## speed and accuracy (see bench/README.md)
+	@$(BIN)/python -m bench
+
+accept: $(VENV)/.installed-dev ## rewrite the golden files; the diff is the review
+	@$(BIN)/python -m pytest tests -q -k golden --accept
+
+serve: $(VENV)/.installed ## the App for real: web and workers
+	@$(BIN)/reviewer serve
+
+lock: ## pin every dependency anew, with hashes
+	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-annotate --no-header -o requirements.lock
+	@uv pip compile pyproject.toml --extra dev --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what the other words made
+	@rm -rf $(VENV) .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -1,0 +1,1 @@
+"""Benchmarks: speed and accuracy, outside the gate. `make bench`."""

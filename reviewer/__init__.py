@@ -1,0 +1,1 @@
+"""Reviewer: a self-hosted GitHub App that makes pull requests reviewable."""

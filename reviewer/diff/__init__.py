@@ -1,0 +1,1 @@
+"""Two versions of files in, change units out."""

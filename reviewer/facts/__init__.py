@@ -1,0 +1,1 @@
+"""Change units in, operational facts out."""

@@ -1,0 +1,1 @@
+"""Reading repositories with git: ranges, patches, cases, and the bounded cache of partial clones."""

@@ -1,0 +1,1 @@
+"""GitHub: signatures, events, tokens, snapshots in; comments and check runs out."""

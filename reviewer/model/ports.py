@@ -1,0 +1,152 @@
+"""The ports: what the hallway asks of the outside world. Adapters live in github/, store/ and jobs/."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
+from reviewer.model.plan import Seen
+from reviewer.model.published import CheckReport, PullLinks
+from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.review import Review
+from reviewer.model.work import Delivery, Job, Order
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenComment:
+    """The sticky comment of a pull as we last wrote it; `digest` is the SHA-256 of its body, in hexadecimal."""
+
+    id: CommentId
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCheck:
+    """The live check run of a head as we last wrote it; `digest` is "" while it is in progress."""
+
+    id: CheckRunId
+    digest: str
+
+
+class Forge(Protocol):
+    """The code host, seen by one App.
+
+    Every method may raise TryAgain (busy, limited, unreachable), Gone (deleted, no longer ours) or TellOperator (key,
+    permissions). A write is paced; a create is looked up before it is repeated, so that repeating a call is harmless.
+    """
+
+    def fetch_pull(self, ref: PullRef) -> PullSnapshot:
+        """Return everything a review reads, at the head of this moment."""
+        ...
+
+    def read_state(self, ref: PullRef) -> PullState:
+        """Return how the pull stands right now; costs one request."""
+        ...
+
+    def open_pulls(self, repository: RepositoryRef) -> Sequence[PullRef]:
+        """Return the open pulls of a repository, oldest first."""
+        ...
+
+    def repositories(self, installation: InstallationId) -> Sequence[RepositoryRef]:
+        """Return the repositories that an installation can reach."""
+        ...
+
+    def write_comment(self, ref: PullRef, body: str, known: CommentId | None) -> CommentId:
+        """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
+        ...
+
+    def start_check(self, repository: RepositoryRef, head: Sha, external_id: str) -> CheckRunId:
+        """Create the `review-queue` check run in progress, or return the live one that is there for this head."""
+        ...
+
+    def complete_check(self, repository: RepositoryRef, run: CheckRunId, report: CheckReport) -> None:
+        """Complete a check run; annotations already sent to it are not sent again."""
+        ...
+
+    def links(self, ref: PullRef, head: Sha) -> PullLinks:
+        """Return where the pull is on the web; costs nothing."""
+        ...
+
+
+class Store(Protocol):
+    """The database: the truth about what must be reviewed and what was written. Every method is one transaction."""
+
+    def accept(self, delivery: Delivery, orders: Sequence[Order]) -> bool:
+        """Make a delivery and its orders durable; False when its guid was accepted before (then nothing changes)."""
+        ...
+
+    def order(self, orders: Iterable[Order]) -> None:
+        """Make orders durable, due now."""
+        ...
+
+    def is_active(self, repository: RepositoryRef) -> bool:
+        """Return whether the App is installed there, not suspended and not taken away."""
+        ...
+
+    def set_installation(self, installation: InstallationId, *, is_active: bool) -> None:
+        """Record that an installation exists and serves, or is suspended or gone."""
+        ...
+
+    def set_repositories(self, repositories: Sequence[RepositoryRef], *, is_active: bool) -> None:
+        """Record repositories that an installation gained or lost; pending orders of lost ones are dropped."""
+        ...
+
+    def set_pull(self, ref: PullRef, state: PullState) -> None:
+        """Record how a pull stands."""
+        ...
+
+    def open_pulls_at(self, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
+        """Return the open pulls whose head is this sha, by number."""
+        ...
+
+    def seen(self, ref: PullRef) -> Seen:
+        """Return what earlier reviews of the pull left behind."""
+        ...
+
+    def save_review(self, ref: PullRef, review: Review) -> None:
+        """Keep a review as the pull's newest, with the unit ids it gave."""
+        ...
+
+    def load_review(self, ref: PullRef) -> Review | None:
+        """Return the pull's newest review."""
+        ...
+
+    def comment(self, ref: PullRef) -> WrittenComment | None:
+        """Return what we know of the pull's sticky comment."""
+        ...
+
+    def set_comment(self, ref: PullRef, comment: WrittenComment) -> None:
+        """Remember the pull's sticky comment."""
+        ...
+
+    def check(self, repository: RepositoryRef, head: Sha) -> WrittenCheck | None:
+        """Return what we know of the head's live check run."""
+        ...
+
+    def set_check(self, repository: RepositoryRef, head: Sha, check: WrittenCheck | None) -> None:
+        """Remember the head's live check run; None forgets it, so that the next review makes a new one."""
+        ...
+
+
+class Queue(Protocol):
+    """The orders that are due, as workers take them. A claim is a lease: it must be renewed, and can be lost."""
+
+    def claim(self, worker: str) -> Job | None:
+        """Return a due order, now leased to this worker; None when nothing is due."""
+        ...
+
+    def renew(self, job: Job) -> bool:
+        """Extend the lease; False when it was lost."""
+        ...
+
+    def finish(self, job: Job) -> None:
+        """Mark the order done; when it was ordered again meanwhile, it is due again at once."""
+        ...
+
+    def retry(self, job: Job, *, after: float, why: str) -> None:
+        """Give the order back, due in `after` seconds."""
+        ...
+
+    def give_up(self, job: Job, *, why: str) -> None:
+        """Set the order aside as failed, kept for the operator to see and to order again."""
+        ...

@@ -1,0 +1,86 @@
+"""A pull request, and everything about it that a review may read."""
+
+from dataclasses import dataclass
+
+from reviewer.model.files import FileChange
+from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RepositoryRef:
+    """A repository that an installation can reach. `full_name` ("owner/name") may go stale; the ids do not."""
+
+    installation: InstallationId
+    repository: RepositoryId
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PullRef:
+    """A pull request on the forge."""
+
+    repository: RepositoryRef
+    number: PullNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of the pull. `message` is subject and body; `authored_at` seconds since 1970, as git records it."""
+
+    sha: Sha
+    message: str
+    author: str
+    authored_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue that the pull names; `reference` as a person writes it ("#12", "owner/name#3")."""
+
+    reference: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What people wrote about the change. Data, never an instruction (law 5); units and risk never read it (law 4)."""
+
+    title: str = ""
+    body: str = ""
+    commits: tuple[Commit, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PullState:
+    """How the pull stands on the forge right now."""
+
+    head: Sha
+    base: Sha
+    is_open: bool
+    is_draft: bool
+    is_fork: bool
+    author: str
+    is_bot: bool
+    base_branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullSnapshot:
+    """All that a review is made from: the same snapshot gives the same review, byte for byte.
+
+    `notes` are things the reader of the snapshot has to say to people: what was not read, and why.
+    `policy_text` is the policy file of the default branch, None when there is none.
+    `merge_base` is None where base and head share no history (or only a patch was given).
+    """
+
+    files: tuple[FileChange, ...]
+    prose: Prose = Prose()
+    base: Sha | None = None
+    head: Sha | None = None
+    merge_base: Sha | None = None
+    policy_text: str | None = None
+    state: PullState | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,44 @@
+"""The finished review: complete without a model, and the same bytes for the same snapshot."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer.model.facts import Fact
+from reviewer.model.ids import Sha
+from reviewer.model.intent import Intent
+from reviewer.model.plan import Plan
+from reviewer.model.policy import Policy
+from reviewer.model.pulls import PullState
+from reviewer.model.risk import RiskReport
+from reviewer.model.units import ChangeUnit, Coverage
+
+SCHEMA = "review/1"
+"""The version of the JSON form; see docs/review-1.schema.json."""
+
+
+class Conclusion(StrEnum):
+    """How the check run ends; the words are GitHub's."""
+
+    SUCCESS = "success"
+    NEUTRAL = "neutral"
+    ACTION_REQUIRED = "action_required"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A finished review. `plan.units` has one entry a unit, in reading order; `engine` is the version that made it."""
+
+    units: tuple[ChangeUnit, ...]
+    coverage: Coverage
+    facts: tuple[Fact, ...]
+    risk: RiskReport
+    intent: Intent
+    plan: Plan
+    policy: Policy
+    conclusion: Conclusion
+    engine: str
+    base: Sha | None = None
+    head: Sha | None = None
+    merge_base: Sha | None = None
+    state: PullState | None = None
+    notes: tuple[str, ...] = ()

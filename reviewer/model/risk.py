@@ -1,0 +1,52 @@
+"""Risk: a band, with the contributions that led to it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer.model.ids import Fingerprint
+
+
+class Band(StrEnum):
+    """How risky, in words. Ungraded is not low: it means that nobody could tell."""
+
+    UNGRADED = "ungraded"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+BAND_RANK = {Band.LOW: 0, Band.UNGRADED: 1, Band.MEDIUM: 1, Band.HIGH: 2, Band.CRITICAL: 3}
+"""From least to most attention; ungraded counts as medium, since it must be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One exact contribution to the score, in log-odds, worded for people."""
+
+    text: str
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A graded risk. `score` is the sum of the contributions and the model's intercept, in log-odds.
+
+    `percentile` (0..100, 92 = riskier than 92 % of this repository's own past changes) is None until history was read;
+    `is_calibrated` stays False until a repository's own labels were used, and is said wherever the risk is shown.
+    """
+
+    band: Band
+    score: float
+    reasons: tuple[Reason, ...]
+    model: str
+    percentile: float | None = None
+    is_calibrated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RiskReport:
+    """The risk of the whole pull and of each unit."""
+
+    pull: Risk
+    units: dict[Fingerprint, Risk]

@@ -1,0 +1,1 @@
+"""The straight line: one snapshot in, one finished review out."""

@@ -1,0 +1,1 @@
+"""The repository's own wishes, and the conclusion they lead to."""

@@ -1,0 +1,1 @@
+"""The web side: it turns bytes into durable orders, and never reviews."""
