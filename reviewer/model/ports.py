@@ -55,8 +55,13 @@ class Forge(Protocol):
         """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
         ...
 
-    def start_check(self, repository: RepositoryRef, head: Sha, external_id: str) -> CheckRunId:
-        """Create the `review-queue` check run in progress, or return the live one that is there for this head."""
+    def start_check(
+        self, repository: RepositoryRef, head: Sha, external_id: str, *, fresh: bool = False
+    ) -> CheckRunId:
+        """Return our newest `review-queue` check run of this head, or create one in progress.
+
+        With `fresh` (somebody pressed re-run) only a run that is still in progress is returned; else a new one is made.
+        """
         ...
 
     def complete_check(self, repository: RepositoryRef, run: CheckRunId, report: CheckReport) -> None:
