@@ -1,1 +1,1 @@
-"""GitHub: signatures, events, tokens, snapshots in; comments and check runs out."""
+"""The room that speaks GitHub: signatures and events in; pulls read; one comment and one check run a head out."""

@@ -1,0 +1,131 @@
+"""What each event wants done. Pure: the same event gives the same orders."""
+
+from reviewer.github.events import (
+    CheckRunEvent,
+    CheckSuiteEvent,
+    Event,
+    IssueCommentEvent,
+    MergeGroupEvent,
+    PullRequestEvent,
+    PullRequestReviewEvent,
+    PushEvent,
+)
+from reviewer.github.membership import membership_orders
+from reviewer.github.names import CHECK_NAME, POLICY_PATH, RERUN_BUTTON, STICKY_PREFIX, numbers_of
+from reviewer.github.ordering import backfill, head_order, pull_order
+from reviewer.github.payloads import App, Installation
+from reviewer.model.work import JobKind, Order
+
+PULL_CHANGES = frozenset(
+    {
+        "opened", "reopened", "synchronize", "edited", "labeled", "unlabeled",
+        "review_requested", "ready_for_review", "converted_to_draft",
+    }
+)  # fmt: skip
+"""Actions after which a pull is read again."""
+
+
+def orders_of(event: Event, app_id: int) -> tuple[Order, ...]:
+    """Return what an event wants done by the App `app_id`; nothing when it is our own echo or changes nothing."""
+    installation = event.installation
+    if installation is None or why_dropped(event) is not None:
+        return ()
+    match event:
+        case PullRequestEvent():
+            orders = _pull(event, installation)
+        case PullRequestReviewEvent():
+            orders = _review(event, installation)
+        case IssueCommentEvent():
+            orders = _comment(event, installation, app_id)
+        case CheckRunEvent():
+            orders = _check_run(event, installation, app_id)
+        case CheckSuiteEvent():
+            orders = _check_suite(event, installation, app_id)
+        case MergeGroupEvent():
+            orders = _merge_group(event, installation)
+        case PushEvent():
+            orders = _push(event, installation)
+        case _:
+            orders = membership_orders(event, installation)
+    return orders
+
+
+def why_dropped(event: Event) -> str | None:
+    """Return why an event is not even looked at, as a label for counting; None when it is."""
+    if event.installation is None:
+        return "no installation"
+    by_bot = event.sender is not None and event.sender.type == "Bot"
+    if by_bot and isinstance(event, IssueCommentEvent | CheckRunEvent | CheckSuiteEvent):
+        # What an App does with its installation token comes back to it as webhooks: ours would never end.
+        return "by a bot"
+    return None
+
+
+def _pull(event: PullRequestEvent, installation: Installation) -> tuple[Order, ...]:
+    if event.action in PULL_CHANGES:
+        return (pull_order(JobKind.ANALYSE, installation, event.repository, event.pull_request.number),)
+    if event.action == "closed":
+        return (pull_order(JobKind.CLOSE, installation, event.repository, event.pull_request.number),)
+    return ()
+
+
+def _review(event: PullRequestReviewEvent, installation: Installation) -> tuple[Order, ...]:
+    if event.action not in {"submitted", "dismissed"}:
+        return ()
+    return (pull_order(JobKind.ANALYSE, installation, event.repository, event.pull_request.number),)
+
+
+def _comment(event: IssueCommentEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
+    """A person changed our sticky comment (ticked a box): the pull is read again. Other comments change nothing."""
+    body = event.comment.body or ""
+    is_sticky = _is_ours(event.comment.performed_via_github_app, app_id) and body.startswith(STICKY_PREFIX)
+    if event.action != "edited" or event.issue.pull_request is None or not is_sticky:
+        return ()
+    return (pull_order(JobKind.ANALYSE, installation, event.repository, event.issue.number),)
+
+
+def _check_run(event: CheckRunEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
+    run = event.check_run
+    if run.name != CHECK_NAME or not _is_ours(run.app, app_id) or not _asks_for_rerun(event):
+        return ()
+    numbers = numbers_of(run.external_id)
+    if not numbers:
+        return (head_order(JobKind.RERUN, installation, event.repository, run.head_sha),)
+    # Pulls that share a head share its check run: one of them makes the new run, the others write to it.
+    return tuple(
+        pull_order(JobKind.ANALYSE, installation, event.repository, number, rerun=number == numbers[0])
+        for number in numbers
+    )
+
+
+def _asks_for_rerun(event: CheckRunEvent) -> bool:
+    if event.action == "requested_action":
+        return event.requested_action is not None and event.requested_action.identifier == RERUN_BUTTON
+    return event.action == "rerequested"
+
+
+def _check_suite(event: CheckSuiteEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
+    """Our suite was asked for again. The end of another App's suite changes nothing that a review reads."""
+    if event.action != "rerequested" or not _is_ours(event.check_suite.app, app_id):
+        return ()
+    return (head_order(JobKind.RERUN, installation, event.repository, event.check_suite.head_sha),)
+
+
+def _merge_group(event: MergeGroupEvent, installation: Installation) -> tuple[Order, ...]:
+    if event.action != "checks_requested":
+        return ()
+    return (head_order(JobKind.MERGE_GROUP, installation, event.repository, event.merge_group.head_sha),)
+
+
+def _push(event: PushEvent, installation: Installation) -> tuple[Order, ...]:
+    """The policy may have changed: open pulls are reviewed again. A rewritten branch may hide its old commits."""
+    if event.ref != f"refs/heads/{event.repository.default_branch}":
+        return ()
+    touched = any(
+        POLICY_PATH in paths for commit in event.commits for paths in (commit.added, commit.removed, commit.modified)
+    )
+    return (backfill(installation, event.repository),) if touched or event.forced else ()
+
+
+def _is_ours(app: App | None, app_id: int) -> bool:
+    return app is not None and app.id == app_id
