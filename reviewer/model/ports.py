@@ -55,9 +55,7 @@ class Forge(Protocol):
         """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
         ...
 
-    def start_check(
-        self, repository: RepositoryRef, head: Sha, external_id: str, *, fresh: bool = False
-    ) -> CheckRunId:
+    def start_check(self, repository: RepositoryRef, head: Sha, external_id: str, *, fresh: bool = False) -> CheckRunId:
         """Return our newest `review-queue` check run of this head, or create one in progress.
 
         With `fresh` (somebody pressed re-run) only a run that is still in progress is returned; else a new one is made.
@@ -134,24 +132,32 @@ class Store(Protocol):
 
 
 class Queue(Protocol):
-    """The orders that are due, as workers take them. A claim is a lease: it must be renewed, and can be lost."""
+    """The orders that are due, as workers take them. A claim is a lease: it must be renewed, and can be lost.
+
+    Whatever ends or extends a claim returns False when the lease was lost: then somebody else has, or will get, the
+    order, and nothing was changed.
+    """
 
     def claim(self, worker: str) -> Job | None:
         """Return a due order, now leased to this worker; None when nothing is due."""
         ...
 
     def renew(self, job: Job) -> bool:
-        """Extend the lease; False when it was lost."""
+        """Extend the lease."""
         ...
 
-    def finish(self, job: Job) -> None:
+    def finish(self, job: Job) -> bool:
         """Mark the order done; when it was ordered again meanwhile, it is due again at once."""
         ...
 
-    def retry(self, job: Job, *, after: float, why: str) -> None:
+    def retry(self, job: Job, *, after: float, why: str) -> bool:
         """Give the order back, due in `after` seconds."""
         ...
 
-    def give_up(self, job: Job, *, why: str) -> None:
+    def give_back(self, job: Job) -> bool:
+        """Give the order back as if it had not been claimed: due now, this attempt not counted."""
+        ...
+
+    def give_up(self, job: Job, *, why: str) -> bool:
         """Set the order aside as failed, kept for the operator to see and to order again."""
         ...

@@ -49,8 +49,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A claimed order: `attempt` counts from 1; `lease` is the token that proves the claim is still ours."""
+    """A claimed order: `attempt` counts from 1; `lease` is the token that proves the claim is still ours.
+
+    `last_failure` says why the attempt before this one failed.
+    """
 
     order: Order
     attempt: int
     lease: str
+    last_failure: str | None = None
