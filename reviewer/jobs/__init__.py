@@ -1,1 +1,1 @@
-"""The queue: due orders claimed from the database, each worked on in a process of its own."""
+"""The queue, and the supervisor that gives each job a process of its own."""

@@ -1,1 +1,1 @@
-"""The database: the truth about what must be reviewed and what was written."""
+"""The database: what arrived, what must be done, what was reviewed and written. SQLite, and PostgreSQL by its URL."""

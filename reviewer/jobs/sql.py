@@ -1,0 +1,63 @@
+"""The queue port on the database itself: workers claim the orders that are due."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from reviewer.model.work import Job
+from reviewer.store import leases
+from reviewer.store.database import Database
+
+
+class SqlQueue:
+    """The `Queue` port. A lease lasts `lease_seconds` unless it is renewed. Raises TryAgain as the database does."""
+
+    def __init__(self, database: Database, clock: Callable[[], float], *, lease_seconds: float = 60.0) -> None:
+        self._database = database
+        self._clock = clock
+        self._lease_seconds = lease_seconds
+
+    def claim(self, worker: str) -> Job | None:
+        """Return a due order, now leased to this worker; None when nothing is due, or others took it first."""
+        now = self._clock()
+        lease = leases.Lease(secrets.token_hex(16), worker, now + self._lease_seconds)
+        try:
+            with self._database.writing() as connection:
+                return leases.claim(connection, lease, now)
+        except IntegrityError:
+            # Another worker leased the same key at this very moment (PostgreSQL; SQLite has one writer at a time).
+            return None
+
+    def renew(self, job: Job) -> bool:
+        """Extend the lease."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            return leases.renew(connection, job.lease, now, now + self._lease_seconds)
+
+    def finish(self, job: Job) -> bool:
+        """Mark the order done; when it was ordered again meanwhile, it is due again at once."""
+        with self._database.writing() as connection:
+            return leases.finish(connection, job.lease, self._clock())
+
+    def retry(self, job: Job, *, after: float, why: str) -> bool:
+        """Give the order back, due in `after` seconds, or now when it was ordered again meanwhile."""
+        return self._free(job, {"due_at": self._clock() + after, "last_failure": _storable(why)})
+
+    def give_back(self, job: Job) -> bool:
+        """Give the order back as if it had not been claimed: due now, this attempt not counted."""
+        return self._free(job, {"due_at": self._clock(), "attempts": job.attempt - 1})
+
+    def give_up(self, job: Job, *, why: str) -> bool:
+        """Set the order aside as failed, unless it was ordered again meanwhile: then that is due."""
+        return self._free(job, {"failed_at": self._clock(), "last_failure": _storable(why)})
+
+    def _free(self, job: Job, changes: Mapping[str, Any]) -> bool:
+        with self._database.writing() as connection:
+            return leases.free(connection, job.lease, self._clock(), changes)
+
+
+def _storable(text: str) -> str:
+    """Return a reason that any database can keep: no lone surrogates (paths that are not UTF-8), no NUL."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")[:10_000]

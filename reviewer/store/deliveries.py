@@ -1,0 +1,30 @@
+"""Deliveries: what GitHub sent, each once, and durable together with the orders that follow from it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete
+
+from reviewer.model.work import Delivery, Order
+from reviewer.store.orders import place
+from reviewer.store.tables import deliveries
+from reviewer.store.upserts import insert_if_absent
+
+
+def accept(connection: Connection, delivery: Delivery, orders: Sequence[Order], now: float) -> bool:
+    """Record a delivery and place its orders; False, and nothing changes, when its guid is known."""
+    row = {
+        "guid": delivery.guid,
+        "event": delivery.event,
+        "action": delivery.action,
+        "body": delivery.body,
+        "received_at": delivery.received_at,
+    }
+    if not insert_if_absent(connection, deliveries, row):
+        return False
+    place(connection, orders, now)
+    return True
+
+
+def prune(connection: Connection, before: float) -> int:
+    """Forget what was received before this time; return how many deliveries that were."""
+    return connection.execute(delete(deliveries).where(deliveries.c.received_at < before)).rowcount

@@ -1,0 +1,38 @@
+"""Where the App is installed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from reviewer.model.ids import InstallationId
+from reviewer.model.pulls import RepositoryRef
+from reviewer.store.tables import installations, repositories
+from reviewer.store.upserts import upsert
+
+
+def is_active(connection: Connection, repository: RepositoryRef) -> bool:
+    """Return whether nothing is recorded against serving it.
+
+    An installation we have not been told of counts as active: only GitHub can have signed an event that names it, and
+    events may overtake the one that announces it, or reach a database that is younger than the installation.
+    """
+    by_installation = select(installations.c.is_active).where(installations.c.id == repository.installation)
+    by_repository = select(repositories.c.is_active).where(repositories.c.id == repository.repository)
+    return all(connection.scalar(query) is not False for query in (by_installation, by_repository))
+
+
+def set_installation(connection: Connection, installation: InstallationId, *, is_active: bool) -> None:
+    """Record that an installation serves, or is suspended or gone."""
+    upsert(connection, installations, {"id": installation, "is_active": is_active})
+
+
+def set_repositories(connection: Connection, known: Sequence[RepositoryRef], *, is_active: bool) -> None:
+    """Record repositories that an installation gained or lost."""
+    for repository in known:
+        row = {
+            "id": repository.repository,
+            "installation": repository.installation,
+            "full_name": repository.full_name,
+            "is_active": is_active,
+        }
+        upsert(connection, repositories, row)

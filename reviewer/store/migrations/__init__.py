@@ -1,0 +1,1 @@
+"""Alembic's folder: the tables' history. `reviewer.store.schema` runs it."""

@@ -1,0 +1,86 @@
+"""Placing orders: what is already there and what comes in are merged into one row a (kind, key).
+
+The merge rule. The newest details win, but `rerun: true` (a person asked for a new check run) stays until an attempt
+that saw it is finished. While an order waits, a later one replaces its details in place; it keeps its place in the
+line, or comes forward when it was waiting out a failure. While it is leased, the later one is kept beside it
+(`next_details`) and follows it. A later order revives one that was given up.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from reviewer.model.ids import RepositoryId
+from reviewer.model.work import JobKind, Order
+from reviewer.store.tables import orders
+from reviewer.store.upserts import insert_if_absent
+
+_MEMBERSHIP = (JobKind.INSTALLATION.value, JobKind.BACKFILL.value)
+
+Details = Mapping[str, str | int | bool | None]
+
+
+def place(connection: Connection, new: Iterable[Order], now: float) -> None:
+    """Make orders durable, due now, merged into those already there."""
+    for order in new:
+        _place_one(connection, order, now)
+
+
+def drop_waiting(connection: Connection, repositories: Iterable[RepositoryId]) -> None:
+    """Forget the orders about these repositories; one under way is left to end, and nothing follows it.
+
+    Orders about the repositories themselves stay: one of them may say that the repository is back.
+    """
+    lost = orders.c.repository.in_(list(repositories)) & orders.c.kind.not_in(_MEMBERSHIP)
+    connection.execute(delete(orders).where(lost, orders.c.lease_token.is_(None)))
+    connection.execute(update(orders).where(lost).values(next_details=None))
+
+
+def dump_details(details: Details) -> str:
+    """Return details as JSON; only ASCII, so that any text survives any database."""
+    return json.dumps(details, sort_keys=True)
+
+
+def merged(older: str, newer: str | None) -> str:
+    """Return the details that stand once `newer` came after `older`, both as JSON."""
+    if newer is None:
+        return older
+    details = json.loads(newer)
+    if json.loads(older).get("rerun") is True:
+        details["rerun"] = True
+    return dump_details(details)
+
+
+def _place_one(connection: Connection, order: Order, now: float) -> None:
+    details = dump_details(order.details)
+    values = {
+        "kind": order.kind.value,
+        "key": order.key,
+        "installation": order.installation,
+        "repository": order.details.get("repository"),
+        "details": details,
+        "due_at": now,
+        "attempts": 0,
+    }
+    if insert_if_absent(connection, orders, values):
+        return
+    same = (orders.c.kind == order.kind.value) & (orders.c.key == order.key)
+    row = connection.execute(select(orders).where(same).with_for_update()).one()
+    changes = _follow(row, details) if row.lease_token is not None else _replace(row, details, now)
+    changes["installation"] = order.installation
+    connection.execute(update(orders).where(orders.c.id == row.id).values(changes))
+
+
+def _follow(row: Row[*tuple[Any, ...]], details: str) -> dict[str, Any]:
+    return {"next_details": details if row.next_details is None else merged(row.next_details, details)}
+
+
+def _replace(row: Row[*tuple[Any, ...]], details: str, now: float) -> dict[str, Any]:
+    return {
+        "details": merged(row.details, details),
+        "due_at": now if row.failed_at is not None else min(row.due_at, now),
+        "attempts": 0,
+        "failed_at": None,
+    }

@@ -1,0 +1,55 @@
+"""What we wrote to the forge: one comment a pull, one live check run a head."""
+
+from sqlalchemy import Connection, delete, select
+
+from reviewer.model.ids import CheckRunId, CommentId, Sha
+from reviewer.model.ports import WrittenCheck, WrittenComment
+from reviewer.model.pulls import PullRef, RepositoryRef
+from reviewer.store.tables import checks, comments
+from reviewer.store.upserts import upsert
+
+
+def comment(connection: Connection, ref: PullRef) -> WrittenComment | None:
+    """Return the pull's sticky comment, None when we wrote none."""
+    query = select(comments.c.comment, comments.c.digest).where(
+        comments.c.repository == ref.repository.repository, comments.c.pull == ref.number
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else WrittenComment(CommentId(row.comment), row.digest)
+
+
+def set_comment(connection: Connection, ref: PullRef, written: WrittenComment) -> None:
+    """Remember the pull's sticky comment."""
+    row = {
+        "repository": ref.repository.repository,
+        "pull": ref.number,
+        "installation": ref.repository.installation,
+        "comment": written.id,
+        "digest": written.digest,
+    }
+    upsert(connection, comments, row)
+
+
+def check(connection: Connection, repository: RepositoryRef, head: Sha) -> WrittenCheck | None:
+    """Return the head's live check run, None when there is none."""
+    query = select(checks.c.run, checks.c.digest).where(
+        checks.c.repository == repository.repository, checks.c.head == head
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else WrittenCheck(CheckRunId(row.run), row.digest)
+
+
+def set_check(connection: Connection, repository: RepositoryRef, head: Sha, written: WrittenCheck | None) -> None:
+    """Remember the head's live check run, or forget it."""
+    if written is None:
+        same = (checks.c.repository == repository.repository) & (checks.c.head == head)
+        connection.execute(delete(checks).where(same))
+        return
+    row = {
+        "repository": repository.repository,
+        "head": head,
+        "installation": repository.installation,
+        "run": written.id,
+        "digest": written.digest,
+    }
+    upsert(connection, checks, row)

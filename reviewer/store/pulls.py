@@ -1,0 +1,38 @@
+"""How pulls stand on the forge, as last told."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from reviewer.model.ids import PullNumber, Sha
+from reviewer.model.pulls import PullRef, PullState, RepositoryRef
+from reviewer.store.tables import pulls
+from reviewer.store.upserts import upsert
+
+
+def record(connection: Connection, ref: PullRef, state: PullState) -> None:
+    """Record how a pull stands."""
+    row = {
+        "repository": ref.repository.repository,
+        "number": ref.number,
+        "installation": ref.repository.installation,
+        "head": state.head,
+        "base": state.base,
+        "base_branch": state.base_branch,
+        "is_open": state.is_open,
+        "is_draft": state.is_draft,
+        "is_fork": state.is_fork,
+        "is_bot": state.is_bot,
+        "author": state.author,
+    }
+    upsert(connection, pulls, row)
+
+
+def open_at(connection: Connection, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
+    """Return the open pulls of a repository whose head is this sha, by number."""
+    query = (
+        select(pulls.c.number)
+        .where(pulls.c.repository == repository.repository, pulls.c.head == head, pulls.c.is_open)
+        .order_by(pulls.c.number)
+    )
+    return [PullRef(repository, PullNumber(number)) for number in connection.scalars(query)]

@@ -1,0 +1,106 @@
+"""The newest review of each pull, and the ids its units were ever given."""
+
+import json
+from functools import cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from reviewer.errors import TryAgain
+from reviewer.model.ids import Fingerprint, UnitId
+from reviewer.model.plan import Seen
+from reviewer.model.pulls import PullRef
+from reviewer.model.review import SCHEMA, Review
+from reviewer.store.tables import reviews, unit_ids
+from reviewer.store.upserts import upsert
+
+
+def dump(review: Review) -> str:
+    """Return a review as JSON in plain ASCII: a path that is not UTF-8 (surrogate escapes) survives it."""
+    return json.dumps(_adapter().dump_python(review, mode="json"), separators=(",", ":"))
+
+
+def parse(text: str) -> Review:
+    """Return the review that `dump` wrote."""
+    # Through json.loads: pydantic's own JSON reader refuses the lone surrogates of such paths.
+    return _adapter().validate_python(json.loads(text))
+
+
+def seen(connection: Connection, ref: PullRef) -> Seen:
+    """Return what earlier reviews of the pull left behind."""
+    ids = {Fingerprint(key): UnitId(f"U{number}") for key, number in _numbers(connection, ref).items()}
+    return Seen(ids, _next_number(connection, ref))
+
+
+def save(connection: Connection, ref: PullRef, review: Review, now: float) -> None:
+    """Keep a review as the pull's newest, and the ids it gave for good.
+
+    Raises TryAgain when the ids contradict those given before: somebody else reviewed the pull since `seen` was read.
+    """
+    next_number = max(review.plan.next_number, _next_number(connection, ref))
+    _save_ids(connection, ref, review)
+    row = {
+        "repository": ref.repository.repository,
+        "pull": ref.number,
+        "installation": ref.repository.installation,
+        "head": review.head,
+        "engine": review.engine,
+        "schema": SCHEMA,
+        "next_number": next_number,
+        "saved_at": now,
+        "body": dump(review),
+    }
+    upsert(connection, reviews, row)
+
+
+def load(connection: Connection, ref: PullRef) -> Review | None:
+    """Return the pull's newest review, None when there is none."""
+    query = select(reviews.c.body).where(
+        reviews.c.repository == ref.repository.repository, reviews.c.pull == ref.number
+    )
+    body = connection.scalar(query)
+    return None if body is None else parse(body)
+
+
+@cache
+def _adapter() -> TypeAdapter[Review]:
+    return TypeAdapter(Review)
+
+
+def _numbers(connection: Connection, ref: PullRef) -> dict[str, int]:
+    query = (
+        select(unit_ids.c.fingerprint, unit_ids.c.number)
+        .where(unit_ids.c.repository == ref.repository.repository, unit_ids.c.pull == ref.number)
+        .order_by(unit_ids.c.number)
+    )
+    return {row.fingerprint: row.number for row in connection.execute(query)}
+
+
+def _next_number(connection: Connection, ref: PullRef) -> int:
+    query = select(reviews.c.next_number).where(
+        reviews.c.repository == ref.repository.repository, reviews.c.pull == ref.number
+    )
+    return connection.scalar(query) or 1
+
+
+def _save_ids(connection: Connection, ref: PullRef, review: Review) -> None:
+    given = {unit.fingerprint: int(unit.id.removeprefix("U")) for unit in review.plan.units}
+    known = _numbers(connection, ref)
+    if any(known.get(key, number) != number for key, number in given.items()):
+        raise _contradiction(ref)
+    place = {"repository": ref.repository.repository, "pull": ref.number}
+    rows = [{**place, "fingerprint": key, "number": number} for key, number in given.items() if key not in known]
+    if not rows:
+        return
+    try:
+        connection.execute(insert(unit_ids), rows)
+    except IntegrityError as error:
+        raise _contradiction(ref) from error
+
+
+def _contradiction(ref: PullRef) -> TryAgain:
+    return TryAgain(
+        f"The units of {ref.repository.full_name}#{ref.number} were given other ids by another review meanwhile: "
+        "review it again"
+    )

@@ -1,0 +1,116 @@
+"""The store port on a SQL database: one method, one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from reviewer.model.ids import InstallationId, Sha
+from reviewer.model.plan import Seen
+from reviewer.model.ports import WrittenCheck, WrittenComment
+from reviewer.model.pulls import PullRef, PullState, RepositoryRef
+from reviewer.model.review import Review
+from reviewer.model.work import Delivery, Order
+from reviewer.store import deliveries, depth, installations, orders, published, pulls, reviews
+from reviewer.store.database import Database
+from reviewer.store.depth import FailedOrder, QueueDepth
+from reviewer.store.schema import is_current
+
+
+class SqlStore:
+    """The `Store` port. Every method raises TryAgain when the database does not serve it."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def accept(self, delivery: Delivery, orders: Sequence[Order]) -> bool:
+        """Make a delivery and its orders durable; False when its guid was accepted before (then nothing changes)."""
+        with self._database.writing() as connection:
+            return deliveries.accept(connection, delivery, orders, self._clock())
+
+    def prune(self, before: float) -> int:
+        """Forget the deliveries received before this time; return how many they were."""
+        with self._database.writing() as connection:
+            return deliveries.prune(connection, before)
+
+    def order(self, new: Iterable[Order]) -> None:
+        """Make orders durable, due now."""
+        with self._database.writing() as connection:
+            orders.place(connection, new, self._clock())
+
+    def is_active(self, repository: RepositoryRef) -> bool:
+        """Return whether nothing is recorded against serving it: no suspension, no removal."""
+        with self._database.reading() as connection:
+            return installations.is_active(connection, repository)
+
+    def set_installation(self, installation: InstallationId, *, is_active: bool) -> None:
+        """Record that an installation exists and serves, or is suspended or gone."""
+        with self._database.writing() as connection:
+            installations.set_installation(connection, installation, is_active=is_active)
+
+    def set_repositories(self, repositories: Sequence[RepositoryRef], *, is_active: bool) -> None:
+        """Record repositories that an installation gained or lost; pending orders of lost ones are dropped."""
+        with self._database.writing() as connection:
+            installations.set_repositories(connection, repositories, is_active=is_active)
+            if not is_active:
+                orders.drop_waiting(connection, [each.repository for each in repositories])
+
+    def set_pull(self, ref: PullRef, state: PullState) -> None:
+        """Record how a pull stands."""
+        with self._database.writing() as connection:
+            pulls.record(connection, ref, state)
+
+    def open_pulls_at(self, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
+        """Return the open pulls whose head is this sha, by number."""
+        with self._database.reading() as connection:
+            return pulls.open_at(connection, repository, head)
+
+    def seen(self, ref: PullRef) -> Seen:
+        """Return what earlier reviews of the pull left behind."""
+        with self._database.reading() as connection:
+            return reviews.seen(connection, ref)
+
+    def save_review(self, ref: PullRef, review: Review) -> None:
+        """Keep a review as the pull's newest, with the unit ids it gave.
+
+        Raises TryAgain when another review of the pull gave an id differently meanwhile.
+        """
+        with self._database.writing() as connection:
+            reviews.save(connection, ref, review, self._clock())
+
+    def load_review(self, ref: PullRef) -> Review | None:
+        """Return the pull's newest review."""
+        with self._database.reading() as connection:
+            return reviews.load(connection, ref)
+
+    def comment(self, ref: PullRef) -> WrittenComment | None:
+        """Return what we know of the pull's sticky comment."""
+        with self._database.reading() as connection:
+            return published.comment(connection, ref)
+
+    def set_comment(self, ref: PullRef, comment: WrittenComment) -> None:
+        """Remember the pull's sticky comment."""
+        with self._database.writing() as connection:
+            published.set_comment(connection, ref, comment)
+
+    def check(self, repository: RepositoryRef, head: Sha) -> WrittenCheck | None:
+        """Return what we know of the head's live check run."""
+        with self._database.reading() as connection:
+            return published.check(connection, repository, head)
+
+    def set_check(self, repository: RepositoryRef, head: Sha, check: WrittenCheck | None) -> None:
+        """Remember the head's live check run; None forgets it, so that the next review makes a new one."""
+        with self._database.writing() as connection:
+            published.set_check(connection, repository, head, check)
+
+    def is_ready(self) -> bool:
+        """Return whether the database has the tables this version needs."""
+        return is_current(self._database)
+
+    def queue_depth(self) -> Sequence[QueueDepth]:
+        """Return how many orders of each kind wait, are worked on, or were given up."""
+        with self._database.reading() as connection:
+            return depth.queue_depth(connection, self._clock())
+
+    def failed_orders(self) -> Sequence[FailedOrder]:
+        """Return the orders that were given up, the newest first; ordering the same again revives one."""
+        with self._database.reading() as connection:
+            return depth.failed_orders(connection)

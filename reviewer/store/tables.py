@@ -1,0 +1,140 @@
+"""The tables, as the newest migration leaves them.
+
+Installations, repositories and pulls are known by GitHub's numbers. No row refers to another by a foreign key: GitHub
+sends events in any order, so a pull may well be told before the installation that it belongs to.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "ix": "%(table_name)s_%(column_0_N_name)s_index",
+        "uq": "%(table_name)s_%(column_0_N_name)s_unique",
+    }
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("guid", Text, primary_key=True),
+    Column("event", Text, nullable=False),
+    Column("action", Text),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", Double, nullable=False, index=True),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    # SQLite counts by itself only in a column of exactly this type.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("installation", BigInteger, index=True),
+    Column("repository", BigInteger, index=True),
+    Column("details", Text, nullable=False),
+    Column("next_details", Text),
+    Column("due_at", Double, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("last_failure", Text),
+    Column("failed_at", Double),
+    Column("lease_token", Text, unique=True),
+    Column("lease_until", Double),
+    Column("leased_by", Text),
+    UniqueConstraint("kind", "key"),
+)
+
+_is_leased = orders.c.lease_token.is_not(None)
+
+Index("orders_one_lease_a_key", orders.c.key, unique=True, sqlite_where=_is_leased, postgresql_where=_is_leased)
+"""The database itself refuses to lease two orders about one thing, whatever their kinds."""
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("is_active", Boolean, nullable=False),
+)
+
+repositories = Table(
+    "repositories",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("installation", BigInteger, nullable=False, index=True),
+    Column("full_name", Text, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+)
+
+pulls = Table(
+    "pulls",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("installation", BigInteger, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("base_branch", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("is_draft", Boolean, nullable=False),
+    Column("is_fork", Boolean, nullable=False),
+    Column("is_bot", Boolean, nullable=False),
+    Column("author", Text, nullable=False),
+    Index(None, "repository", "head"),
+)
+
+unit_ids = Table(
+    "unit_ids",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, primary_key=True, autoincrement=False),
+    Column("fingerprint", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("repository", "pull", "number"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, primary_key=True, autoincrement=False),
+    Column("installation", BigInteger, nullable=False),
+    Column("head", Text),
+    Column("engine", Text, nullable=False),
+    Column("schema", Text, nullable=False),
+    Column("next_number", Integer, nullable=False),
+    Column("saved_at", Double, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, primary_key=True, autoincrement=False),
+    Column("installation", BigInteger, nullable=False),
+    Column("comment", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("head", Text, primary_key=True),
+    Column("installation", BigInteger, nullable=False),
+    Column("run", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+)
