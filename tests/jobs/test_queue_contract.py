@@ -1,0 +1,233 @@
+"""What every queue promises; the class is run once for each kind of queue."""
+
+import pytest
+
+from reviewer.jobs.sql import SqlQueue
+from reviewer.model.ids import InstallationId
+from reviewer.model.ports import Queue
+from reviewer.model.work import Job, JobKind, Order
+from reviewer.store.database import Database
+from reviewer.store.sql import SqlStore
+
+LEASE = 60.0
+
+
+class Clock:
+    """A time that the test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def order(number: int = 1, kind: JobKind = JobKind.ANALYSE, installation: int | None = 3, **details: bool) -> Order:
+    known = None if installation is None else InstallationId(installation)
+    return Order(kind, f"pull/7/{number}", known, {"repository": 7, "number": number, **details})
+
+
+class QueueContract:
+    @pytest.fixture
+    def clock(self) -> Clock:
+        return Clock()
+
+    @pytest.fixture
+    def store(self, database: Database, clock: Clock) -> SqlStore:
+        return SqlStore(database, clock)
+
+    @pytest.fixture
+    def queue(self, database: Database, clock: Clock) -> Queue:
+        raise NotImplementedError
+
+    def claim(self, queue: Queue) -> Job:
+        job = queue.claim("w")
+        assert job is not None
+        return job
+
+    def test_nothing_ordered_is_nothing_claimed(self, queue: Queue) -> None:
+        assert queue.claim("w") is None
+
+    def test_a_claim_gives_the_order_as_it_was_placed(self, store: SqlStore, queue: Queue) -> None:
+        placed = Order(JobKind.CLOSE, "pull/7/1", None, {"a": "é\udce9", "b": 2**40, "c": True, "d": None})
+        store.order([placed])
+        job = self.claim(queue)
+        assert (job.order, job.attempt, job.last_failure) == (placed, 1, None)
+
+    def test_an_order_is_claimed_once(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order()])
+        self.claim(queue)
+        assert queue.claim("other") is None
+
+    def test_the_order_due_longest_goes_first(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        for number in (5, 4, 6):
+            store.order([order(number)])
+            clock.now += 1
+        assert [self.claim(queue).order.details["number"] for _ in range(3)] == [5, 4, 6]
+
+    def test_one_key_is_never_worked_on_twice_whatever_the_kind(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order(), order(kind=JobKind.PUBLISH)])
+        first = self.claim(queue)
+        assert queue.claim("w") is None
+        queue.finish(first)
+        assert self.claim(queue).order.kind is JobKind.PUBLISH
+
+    def test_the_installation_with_the_fewest_leases_goes_first(
+        self, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order(order(number) for number in range(1, 5))
+        clock.now += 1
+        store.order([order(50, installation=4), order(60, installation=None)])
+        served = [self.claim(queue).order.installation for _ in range(6)]
+        assert served == [3, 4, None, 3, 3, 3]
+
+    def test_a_finished_order_is_gone(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order([order()])
+        assert queue.finish(self.claim(queue))
+        clock.now += 10 * LEASE
+        assert queue.claim("w") is None
+
+    def test_an_order_placed_again_while_it_waits_is_one_with_the_newest_details(
+        self, store: SqlStore, queue: Queue
+    ) -> None:
+        store.order([order(old=True), order(new=True)])
+        job = self.claim(queue)
+        assert job.order == order(new=True)
+        queue.finish(job)
+        assert queue.claim("w") is None
+
+    def test_placing_an_order_again_does_not_send_it_to_the_back(
+        self, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order([order(1)])
+        clock.now += 1
+        store.order([order(2)])
+        store.order([order(1, new=True)])
+        assert self.claim(queue).order == order(1, new=True)
+
+    def test_an_order_placed_again_while_it_is_leased_follows(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order()])
+        job = self.claim(queue)
+        store.order([order(old=True), order(new=True)])
+        assert queue.claim("w") is None
+        queue.finish(job)
+        following = self.claim(queue)
+        assert (following.order, following.attempt) == (order(new=True), 1)
+        queue.finish(following)
+        assert queue.claim("w") is None
+
+    def test_a_wish_to_rerun_is_kept_while_it_waits(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order(rerun=True), order(rerun=False)])
+        assert self.claim(queue).order == order(rerun=True)
+
+    def test_a_wish_to_rerun_that_was_granted_is_not_granted_again(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order(rerun=True)])
+        job = self.claim(queue)
+        store.order([order(rerun=False)])
+        queue.finish(job)
+        assert self.claim(queue).order == order(rerun=False)
+
+    def test_a_wish_to_rerun_made_while_leased_is_kept(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order()])
+        job = self.claim(queue)
+        store.order([order(rerun=True), order(rerun=False)])
+        queue.finish(job)
+        assert self.claim(queue).order == order(rerun=True)
+
+    @pytest.mark.parametrize("way", ["retry", "give back", "expiry", "give up"])
+    def test_a_wish_to_rerun_outlives_a_failed_attempt_and_a_newer_order(
+        self, store: SqlStore, queue: Queue, clock: Clock, way: str
+    ) -> None:
+        store.order([order(rerun=True)])
+        job = self.claim(queue)
+        store.order([order(rerun=False, new=True)])
+        match way:
+            case "retry":
+                queue.retry(job, after=9.0, why="busy")
+            case "give back":
+                queue.give_back(job)
+            case "give up":
+                queue.give_up(job, why="bug")
+            case _:
+                clock.now += LEASE
+        assert self.claim(queue).order == order(rerun=True, new=True)
+
+    def test_a_retried_order_waits_and_tells_why(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order([order()])
+        assert queue.retry(self.claim(queue), after=30.0, why="busy: caf\udce9\x00")
+        clock.now += 29
+        assert queue.claim("w") is None
+        clock.now += 1
+        job = self.claim(queue)
+        assert (job.attempt, job.last_failure) == (2, "busy: caf\\udce9\\x00")
+
+    def test_a_new_order_ends_the_wait_and_counts_afresh(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order()])
+        queue.retry(self.claim(queue), after=30.0, why="busy")
+        store.order([order(new=True)])
+        assert self.claim(queue).attempt == 1
+
+    def test_an_order_given_back_is_due_and_the_attempt_not_counted(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order()])
+        assert queue.give_back(self.claim(queue))
+        assert self.claim(queue).attempt == 1
+
+    def test_an_order_given_up_is_kept_for_the_operator(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order([order()])
+        assert queue.give_up(self.claim(queue), why="bug r-1")
+        clock.now += 10 * LEASE
+        assert queue.claim("w") is None
+        assert [(failed.key, failed.why) for failed in store.failed_orders()] == [("pull/7/1", "bug r-1")]
+
+    def test_an_order_given_up_can_be_ordered_again(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order([order()])
+        queue.give_up(self.claim(queue), why="bug r-1")
+        store.order([order()])
+        assert self.claim(queue).attempt == 1
+        assert store.failed_orders() == []
+
+    def test_an_expired_lease_is_claimed_by_another_and_counted(
+        self, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order([order()])
+        queue.claim("first")
+        clock.now += LEASE
+        job = self.claim(queue)
+        assert (job.attempt, job.last_failure) == (2, "first did not come back")
+
+    def test_a_renewed_lease_lasts(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order([order()])
+        job = self.claim(queue)
+        clock.now += LEASE - 1
+        assert queue.renew(job)
+        clock.now += LEASE - 1
+        assert queue.claim("w") is None
+
+    @pytest.mark.parametrize("reclaimed", [False, True])
+    def test_who_lost_the_lease_is_told_and_changes_nothing(
+        self, store: SqlStore, queue: Queue, clock: Clock, *, reclaimed: bool
+    ) -> None:
+        store.order([order()])
+        lost = self.claim(queue)
+        clock.now += LEASE
+        current = self.claim(queue) if reclaimed else None
+        assert not queue.renew(lost)
+        assert not queue.finish(lost)
+        assert not queue.retry(lost, after=1e6, why="")
+        assert not queue.give_back(lost)
+        assert not queue.give_up(lost, why="")
+        assert queue.finish(current or self.claim(queue))
+
+    def test_the_depth_tells_what_waits_runs_and_failed(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order(order(number) for number in (1, 2, 3, 4))
+        queue.give_up(self.claim(queue), why="bug")
+        queue.claim("w")
+        clock.now += 25
+        depth = {each.kind: each for each in store.queue_depth()}[JobKind.ANALYSE]
+        assert (depth.waiting, depth.leased, depth.failed, depth.oldest_due) == (2, 1, 1, 25.0)
+
+
+class TestSqlQueue(QueueContract):
+    @pytest.fixture
+    def queue(self, database: Database, clock: Clock) -> Queue:
+        return SqlQueue(database, clock, lease_seconds=LEASE)

@@ -1,0 +1,71 @@
+"""Migrations: there and back, with data, and the same tables as the code knows."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from reviewer.errors import TellOperator
+from reviewer.model.work import Delivery, JobKind, Order
+from reviewer.store.database import Database, open_database
+from reviewer.store.schema import downgrade, is_current, upgrade
+from reviewer.store.sql import SqlStore
+from reviewer.store.tables import metadata
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(database: Database) -> None:
+    with database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_step_back_and_forth_keeps_what_the_older_tables_hold(database_url: str, database: Database) -> None:
+    store = SqlStore(database, lambda: 0.0)
+    store.accept(Delivery("g", "ping", None, b"{}", 0.0), [Order(JobKind.CLOSE, "pull/1/2", None, {})])
+    downgrade(database_url, "0001")
+    assert not is_current(database)
+    upgrade(database_url)
+    assert is_current(database)
+    assert not store.accept(Delivery("g", "ping", None, b"{}", 0.0), [])
+    assert [depth.kind for depth in store.queue_depth() if depth.waiting] == [JobKind.CLOSE]
+
+
+def test_all_the_way_back_leaves_only_alembics_own_table(database_url: str, database: Database) -> None:
+    downgrade(database_url, "base")
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+
+
+def test_several_processes_may_upgrade_at_once(database_url: str) -> None:
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            upgrade(database_url)
+        except BaseException as error:  # noqa: BLE001 - a thread's failure is told to the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert is_current(open_database(database_url, is_pooled=False))
+
+
+def test_a_database_that_cannot_be_made_is_the_operators_to_mend(tmp_path: Path) -> None:
+    with pytest.raises(TellOperator, match="Check that its folder or server exists"):
+        upgrade(f"sqlite:///{tmp_path}/missing/store.db")
+
+
+@pytest.mark.parametrize("url", ["not a url", "postgresql+nodriver://x/y"])
+def test_a_url_that_cannot_be_read_is_the_operators_to_mend(url: str) -> None:
+    with pytest.raises(TellOperator, match="Cannot use the database URL"):
+        open_database(url)
+
+
+def test_an_empty_database_is_not_current(database_url: str) -> None:
+    assert not is_current(open_database(database_url, is_pooled=False))
