@@ -1,1 +1,5 @@
-"""Change units in, operational facts out."""
+"""Operational facts, read out of the changed lines of code: what an operator must know before the change runs."""
+
+from reviewer.facts.read import read_facts
+
+__all__ = ["read_facts"]
