@@ -1,0 +1,132 @@
+"""Running git: one function, bounded in time and in output, with nothing inherited from this process."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Event, Timer
+from typing import IO
+
+from reviewer.errors import TellOperator, TryAgain
+from reviewer.git.environment import Config, Remote, build_environment
+from reviewer.git.trouble import explain
+
+OUTPUT_LIMIT = 512 * 1024 * 1024
+"""Bytes that one command may write before it is stopped."""
+
+_CHUNK = 1024 * 1024
+_COMPLAINT_LIMIT = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a command wrote. `code` is 0, or one of the codes that the caller said it expects."""
+
+    code: int
+    stdout: bytes
+    stderr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One command: its arguments after `git`, the git directory, standard input, and what it may do.
+
+    `remote` allows it to talk to that host; `expected` are exit codes besides 0 that are answers and not failures;
+    `index` is an index file of our own; `place` is the working directory of a command that looks for a repository;
+    `config` are settings for this command.
+    """
+
+    arguments: Sequence[str]
+    directory: Path | None = None
+    stdin: bytes = b""
+    remote: Remote | None = None
+    expected: frozenset[int] = frozenset()
+    index: Path | None = None
+    place: Path | None = None
+    config: Config = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The git program. `search_path` is where it finds its own parts; `seconds` is the limit of one command."""
+
+    program: str
+    search_path: str = os.defpath
+    seconds: float = 120
+    output_limit: int = OUTPUT_LIMIT
+
+    def run(self, call: Call) -> Output:
+        """Run one command to its end.
+
+        Raises TryAgain when it takes too long or the code host is busy, Gone when the host no longer has what we
+        asked for, Damaged for a broken repository, and TellOperator for the rest.
+        """
+        with TemporaryFile() as stdin, TemporaryFile() as stderr:
+            stdin.write(call.stdin)
+            stdin.seek(0)
+            code, stdout = self._run(call, stdin, stderr)
+            stderr.seek(0)
+            complaint = stderr.read(_COMPLAINT_LIMIT).decode(errors="replace")
+        if code == 0 or code in call.expected:
+            return Output(code, stdout, complaint)
+        raise explain(call.arguments[0], complaint)
+
+    def _run(self, call: Call, stdin: IO[bytes], stderr: IO[bytes]) -> tuple[int, bytes]:
+        environment = build_environment(self.search_path, call.directory, call.remote, call.config)
+        if call.index is not None:
+            environment["GIT_INDEX_FILE"] = str(call.index)
+        with subprocess.Popen(  # noqa: S603 - an argument list without a shell, in an environment of our own
+            [self.program, "--no-pager", *call.arguments],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env=environment,
+            cwd=call.place or call.directory,
+            # Git's helpers (git-remote-https, index-pack) are its children: they end with it, as one group.
+            start_new_session=True,
+        ) as process:
+            is_late = Event()
+            timer = Timer(self.seconds, _stop, [process, is_late])
+            timer.start()
+            try:
+                stdout = self._read(process, call.arguments[0])
+                process.wait()
+            finally:
+                timer.cancel()
+                _stop(process, Event())
+        if is_late.is_set():
+            raise TryAgain(f"`git {call.arguments[0]}` took longer than {self.seconds:g} seconds and was stopped.")
+        return process.returncode, stdout
+
+    def _read(self, process: subprocess.Popen[bytes], command: str) -> bytes:
+        assert process.stdout is not None  # noqa: S101 - a pipe was asked for; told to the type checker
+        read = bytearray()
+        while chunk := process.stdout.read(_CHUNK):
+            read += chunk
+            if len(read) > self.output_limit:
+                raise TellOperator(
+                    f"`git {command}` wrote more than {self.output_limit:,} bytes and was stopped: "
+                    "this change is too large to be read as one pull."
+                )
+        return bytes(read)
+
+
+def find_git(search_path: str = os.defpath, seconds: float = 120) -> Git:
+    """Return the git program of a search path (as in PATH); TellOperator when there is none."""
+    program = shutil.which("git", path=search_path)
+    if program is None:
+        raise TellOperator(f"git was not found in {search_path}: install git 2.34 or newer.")
+    return Git(program, search_path, seconds)
+
+
+def _stop(process: subprocess.Popen[bytes], stopped: Event) -> None:
+    """Kill the whole group of a process that still runs, and say so first."""
+    if process.poll() is None:
+        stopped.set()
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)

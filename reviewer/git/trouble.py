@@ -1,0 +1,90 @@
+"""What git complains of, as errors by who must act. Git runs with LC_ALL=C, so its words are stable enough to match."""
+
+import re
+from collections.abc import Callable
+
+from reviewer.errors import Gone, ReviewerError, TellOperator, TryAgain
+
+
+class Damaged(TellOperator):
+    """A repository on this disk is broken: a cache removes and fetches it again, anybody else must be told."""
+
+
+def _damaged(said: str) -> ReviewerError:
+    return Damaged(f"the repository on disk is damaged: {said}. Run `git fsck` in it, or clone it again.")
+
+
+def _no_repository(said: str) -> ReviewerError:
+    return TellOperator(f"there is no git repository here: {said}. Give the path of one.")
+
+
+def _no_revision(said: str) -> ReviewerError:
+    return TellOperator(f"git does not know this revision: {said}. Check the name, or fetch it first.")
+
+
+def _foreign_owner(said: str) -> ReviewerError:
+    return TellOperator(f"git refuses another user's repository: {said}. Run as its owner, or use git 2.38 or newer.")
+
+
+def _partial(said: str) -> ReviewerError:
+    return TellOperator(
+        f"this is a partial clone and an object is missing: {said}. Run `git fetch --refetch --no-filter` in it first."
+    )
+
+
+def _full_disk(said: str) -> ReviewerError:
+    return TellOperator(f"the disk is full: {said}. Make room, or give the cache a smaller limit.")
+
+
+def _no_permission(said: str) -> ReviewerError:
+    return TellOperator(f"git was not permitted: {said}. Check the owner of the files, or the App's permissions.")
+
+
+def _gone(said: str) -> ReviewerError:
+    return Gone(f"the code host no longer has it: {said}.")
+
+
+def _busy(said: str) -> ReviewerError:
+    return TryAgain(f"the code host could not be reached: {said}.")
+
+
+# The first that matches decides, so the narrow ones stand before the wide ones.
+_CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
+    (r"No space left on device|Disk quota exceeded", _full_disk),
+    (r"transport '[a-z]*' not allowed|could not fetch [0-9a-f]+ from promisor", _partial),
+    (r"dubious ownership|unsafe repository", _foreign_owner),
+    (r"couldn't find remote ref", _gone),
+    # A token that ended a moment ago: the next attempt takes a new one.
+    (r"Authentication failed|returned error: 401|could not read (Username|Password)", _busy),
+    (r"returned error: 403", _no_permission),
+    (r"repository '[^']*' not found|Repository not found|returned error: (404|410|451)", _gone),
+    (
+        r"returned error: (408|429|5\d\d)|Could not resolve|Failed to connect|Connection (refused|reset|timed out)",
+        _busy,
+    ),
+    (r"early EOF|hung up|RPC failed|unexpected disconnect|Operation too slow|not our ref|Empty reply|SSL_", _busy),
+    (r"unable to access", _busy),
+    (r"not a git repository|does not appear to be a git repository|cannot change to", _no_repository),
+    (r"not a valid object name|bad object|is corrupt|corrupt |missing (blob|tree|commit)|invalid object", _damaged),
+    (
+        r"inflate|object file .* is empty|does not match index|unable to read tree|bad config|File exists|bad tree",
+        _damaged,
+    ),
+    (r"unknown revision|bad revision|Needed a single revision|ambiguous argument|Not a valid", _no_revision),
+    (r"Permission denied", _no_permission),
+)
+
+
+def explain(command: str, complaint: str) -> ReviewerError:
+    """Return the error for what a failed git command wrote to its standard error."""
+    said = _last_words(complaint)
+    for pattern, make in _CAUSES:
+        if re.search(pattern, complaint):
+            return make(said)
+    return TellOperator(f"`git {command}` failed: {said or 'it gave no reason'}.")
+
+
+def _last_words(complaint: str) -> str:
+    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return (fatal or lines or [""])[0][:300].removeprefix("fatal: ").removeprefix("error: ").rstrip(".")
