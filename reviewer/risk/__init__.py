@@ -1,1 +1,5 @@
-"""How risky a change is, with reasons."""
+"""How risky a change unit and a pull are: an additive score with its exact reasons, blind to prose and comments."""
+
+from reviewer.risk.score import score_units
+
+__all__ = ["score_units"]

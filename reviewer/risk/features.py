@@ -1,0 +1,144 @@
+"""What is counted about a change, each as a value of zero or more with the words that tell it.
+
+Lines enter as log1p, as defect predictors commonly do (Kamei et al., 2013). Mechanical and exempt units count nowhere.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log1p, log2
+from pathlib import PurePosixPath
+
+from reviewer.model.facts import Fact
+from reviewer.model.lines import count_lines
+from reviewer.model.units import Action, ChangeUnit
+from reviewer.risk.territory import is_code, is_prose, territories
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A feature's value, and what to say about it."""
+
+    name: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The units that are scored together (one, or all that count), their facts, and the change they belong to."""
+
+    units: tuple[ChangeUnit, ...]
+    facts: tuple[Fact, ...]
+    change: tuple[ChangeUnit, ...]
+
+
+def counts(unit: ChangeUnit) -> bool:
+    """Return whether a unit is scored at all: not proved mechanical, and not exempt by policy."""
+    return unit.proof is None and unit.exempt is None
+
+
+def features(scope: Scope) -> Iterator[Counted]:
+    """Yield every feature that is above zero, the same ones for a unit and for a pull."""
+    for feature in _FEATURES:
+        yield from (counted for counted in feature(scope) if counted.value > 0)
+
+
+def _added_code(scope: Scope) -> Iterator[Counted]:
+    lines = sum(count_lines(unit.added_lines) for unit in scope.units if is_code(unit))
+    yield Counted("added_code", log1p(lines), f"adds {_many(lines, 'line')} of code outside tests")
+
+
+def _removed_code(scope: Scope) -> Iterator[Counted]:
+    lines = sum(count_lines(unit.removed_lines) for unit in scope.units if is_code(unit))
+    yield Counted("removed_code", log1p(lines), f"removes {_many(lines, 'line')} of code outside tests")
+
+
+def _test_lines(scope: Scope) -> Iterator[Counted]:
+    lines = sum(unit.churn for unit in scope.units if unit.is_test)
+    yield Counted("test_lines", log1p(lines), f"changes {_many(lines, 'line')} of tests")
+
+
+def _other_lines(scope: Scope) -> Iterator[Counted]:
+    other = [unit for unit in scope.units if not unit.is_test and not is_code(unit) and not is_prose(unit)]
+    lines = sum(unit.churn for unit in other)
+    yield Counted("other_lines", log1p(lines), f"changes {_many(lines, 'line')} outside code, such as configuration")
+
+
+def _signature(scope: Scope) -> Iterator[Counted]:
+    changed = [unit for unit in scope.units if is_code(unit) and Action.SIGNATURE_CHANGED in unit.actions]
+    if changed:
+        yield Counted("signature", log2(1 + len(changed)), f"changes the signature of {_names(changed)}")
+
+
+def _new_file(scope: Scope) -> Iterator[Counted]:
+    old = {unit.before.path for unit in scope.change if unit.before is not None}
+    new = sorted({unit.place.path for unit in scope.units if is_code(unit)} - old)
+    text = f"stands in a new file, {new[0]}" if len(new) == 1 else f"adds {len(new)} files of code"
+    if new:
+        yield Counted("new_file", log1p(len(new)), text)
+
+
+def _files(scope: Scope) -> Iterator[Counted]:
+    files = {unit.place.path for unit in scope.units if is_code(unit)}
+    yield Counted("files", log1p(max(len(files) - 1, 0)), f"touches {_many(len(files), 'code file')}")
+
+
+def _directories(scope: Scope) -> Iterator[Counted]:
+    found = {str(PurePosixPath(unit.place.path).parent) for unit in scope.units if is_code(unit)}
+    yield Counted("directories", log1p(max(len(found) - 1, 0)), f"spreads over {_many(len(found), 'directory')}")
+
+
+def _territory(scope: Scope) -> Iterator[Counted]:
+    touched: dict[str, ChangeUnit] = {}
+    for unit in scope.units:
+        for territory in () if unit.is_test or is_prose(unit) else territories(unit):
+            touched.setdefault(territory, unit)
+    for territory in sorted(touched):
+        yield Counted("territory", 1.0, f"touches {territory} ({touched[territory].place.path})")
+
+
+def _facts(scope: Scope) -> Iterator[Counted]:
+    kinds: dict[str, list[Fact]] = {}
+    for fact in scope.facts:
+        kinds.setdefault(fact.kind.value, []).append(fact)
+    for kind, facts in sorted(kinds.items()):
+        first = facts[0]
+        more = f", and {len(facts) - 1} more" if len(facts) > 1 else ""
+        yield Counted("facts", log1p(len(facts)), f"{kind}: `{first.subject}` {first.detail}{more}")
+
+
+def _untested(scope: Scope) -> Iterator[Counted]:
+    code = [unit for unit in scope.units if is_code(unit) and unit.entity_kind is not None]
+    tests = [unit for unit in scope.change if unit.is_test]
+    if not code:
+        return
+    if not tests:
+        yield Counted("untested", 1.0, "no test is touched by this change")
+    elif len(scope.units) == 1 and not any(code[0].place.name in test.mentions for test in tests):
+        yield Counted("untested", 1.0, f"no changed test names `{code[0].place.name}`")
+
+
+_FEATURES: tuple[Callable[[Scope], Iterator[Counted]], ...] = (
+    _signature,
+    _added_code,
+    _removed_code,
+    _test_lines,
+    _other_lines,
+    _new_file,
+    _files,
+    _directories,
+    _territory,
+    _facts,
+    _untested,
+)
+
+
+def _names(units: Sequence[ChangeUnit]) -> str:
+    names = [f"`{unit.place.qualified_name or unit.place.path}`" for unit in units]
+    shown = ", ".join(names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+
+
+def _many(count: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"

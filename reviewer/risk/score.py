@@ -1,0 +1,55 @@
+"""The risk of each unit and of the pull: an additive logistic whose reasons are its exact terms.
+
+Uncalibrated first cut: the coefficients and cuts of model.json are priors, not fitted to anything; there is no
+percentile and no probability until a repository's own history was read.
+"""
+
+from collections.abc import Sequence
+from math import fsum
+
+from reviewer.model.facts import Fact
+from reviewer.model.risk import Band, Reason, Risk, RiskReport
+from reviewer.model.units import ChangeUnit
+from reviewer.risk.features import Scope, counts, features
+from reviewer.risk.shipped import Formula, shipped_model
+
+
+def score_units(units: Sequence[ChangeUnit], facts: Sequence[Fact]) -> RiskReport:
+    """Return the risk of every unit and of the whole pull, in log-odds, with the reasons, largest first.
+
+    Nothing that people write about the change enters. What was not read as entities is ungraded, never low; so is a
+    pull that holds such a unit and would be low without it. Mechanical units have no reasons; exempt ones are ungraded.
+    """
+    change = tuple(units)
+    graded = {unit.fingerprint: _unit_risk(unit, change, facts) for unit in change}
+    return RiskReport(_pull_risk(change, facts), graded)
+
+
+def _unit_risk(unit: ChangeUnit, change: tuple[ChangeUnit, ...], facts: Sequence[Fact]) -> Risk:
+    own = (unit,) if counts(unit) else ()
+    scope = Scope(own, tuple(fact for fact in facts if own and fact.unit == unit.fingerprint), change)
+    is_unknown = unit.fallback is not None or (unit.exempt is not None and unit.proof is None)
+    return _risk(shipped_model().unit, scope, is_unknown=is_unknown)
+
+
+def _pull_risk(change: tuple[ChangeUnit, ...], facts: Sequence[Fact]) -> Risk:
+    counted = tuple(unit for unit in change if counts(unit))
+    owners = {unit.fingerprint for unit in counted}
+    scope = Scope(counted, tuple(fact for fact in facts if fact.unit in owners), change)
+    return _risk(shipped_model().pull, scope, is_unknown=any(unit.fallback is not None for unit in counted))
+
+
+def _risk(formula: Formula, scope: Scope, *, is_unknown: bool) -> Risk:
+    reasons = [
+        Reason(counted.text, formula.coefficients[counted.name] * counted.value)
+        for counted in features(scope)
+        if counted.name in formula.coefficients
+    ]
+    score = formula.intercept + fsum(reason.contribution for reason in reasons)
+    ordered = tuple(sorted(reasons, key=lambda reason: (-reason.contribution, reason.text)))
+    return Risk(_band(formula.band(score), is_unknown=is_unknown), score, ordered, shipped_model().name)
+
+
+def _band(band: Band, *, is_unknown: bool) -> Band:
+    """Return the band; what we could not read is ungraded, unless what we know is already high."""
+    return Band.UNGRADED if is_unknown and band in {Band.LOW, Band.MEDIUM} else band
