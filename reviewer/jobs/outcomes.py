@@ -1,0 +1,84 @@
+"""How an attempt ended, as its process tells it, and what follows from that."""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
+
+
+class Ending(StrEnum):
+    """How an attempt ended; the last two are no fault of the job."""
+
+    DONE = "done"
+    BUSY = "busy"
+    GONE = "gone"
+    TOLD = "told"
+    BUG = "bug"
+    TOO_LONG = "too long"
+    DIED = "died"
+    LEASE_LOST = "lease lost"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt ended; `why` in words for the log, `after` the seconds that a busy world asked us to wait."""
+
+    ending: Ending
+    why: str = ""
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many attempts an order gets before it is given up, and how long it waits between them, in seconds.
+
+    A busy world (limits, outages) is waited out for `waits` attempts. Failures of our own get `failures`; an attempt
+    that was too slow, or took its process down, would mostly do so again, and gets `deaths`.
+    """
+
+    waits: int = 30
+    failures: int = 5
+    deaths: int = 2
+    first_wait: float = 5.0
+    longest_wait: float = 900.0
+
+    def attempts(self, ending: Ending) -> int:
+        """Return how many attempts an order gets that keeps ending like this."""
+        by_ending = {Ending.BUSY: self.waits, Ending.TOO_LONG: self.deaths, Ending.DIED: self.deaths}
+        return by_ending.get(ending, self.failures)
+
+    def wait(self, attempt: int, outcome: Outcome) -> float:
+        """Return the seconds to wait after this attempt: what the world asked for, else twice as long each time."""
+        if outcome.after is not None:
+            return max(outcome.after, 0.0)
+        # The exponent is held down, for 2.0**1024 is too large to be a float.
+        return min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 64))
+
+
+def outcome_of(error: Exception, trace: str) -> Outcome:
+    """Return how an attempt ended that raised; `trace` is told for a bug."""
+    match error:
+        case TryAgain():
+            return Outcome(Ending.BUSY, str(error), error.after)
+        case Gone():
+            return Outcome(Ending.GONE, str(error))
+        case TellOperator() | TellAuthor():
+            return Outcome(Ending.TOLD, str(error))
+        case _:
+            return Outcome(Ending.BUG, trace)
+
+
+def dump_outcome(outcome: Outcome) -> bytes:
+    """Return an outcome as it goes through a pipe."""
+    return json.dumps(asdict(outcome)).encode()
+
+
+def parse_outcome(text: bytes) -> Outcome | None:
+    """Return the outcome that came through a pipe; None when it was cut off, or nothing came."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return Outcome(Ending(found["ending"]), found["why"], found["after"])

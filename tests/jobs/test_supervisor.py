@@ -1,0 +1,189 @@
+"""The worker's loop with real processes: what follows from each way a job can end."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from working import Farewell, Setup, is_alive, lines, order, wait_for, worker
+
+from reviewer.errors import TryAgain
+from reviewer.jobs.sql import SqlQueue
+from reviewer.model.work import Job, JobKind
+from reviewer.store.database import Database, open_database
+from reviewer.store.depth import QueueDepth
+from reviewer.store.sql import SqlStore
+
+
+class Forgetful(SqlQueue):
+    """A queue whose database is away the first time an end is recorded."""
+
+    _asked = 0
+
+    def finish(self, job: Job) -> bool:
+        self._asked += 1
+        if self._asked == 1:
+            raise TryAgain("the database is away")
+        return super().finish(job)
+
+
+@pytest.fixture
+def store(database: Database) -> SqlStore:
+    return SqlStore(database, time.time)
+
+
+@pytest.fixture
+def setup(database: Database, database_url: str, tmp_path: Path) -> Setup:
+    return Setup(database_url, tmp_path)
+
+
+def depth(store: SqlStore) -> QueueDepth:
+    return next(each for each in store.queue_depth() if each.kind is JobKind.ANALYSE)
+
+
+def is_empty(store: SqlStore) -> bool:
+    found = depth(store)
+    return found.waiting + found.leased + found.failed == 0
+
+
+def test_jobs_are_done_once_and_a_worker_asked_to_stop_ends_well(store: SqlStore, setup: Setup) -> None:
+    store.order(order("nothing", number) for number in range(1, 6))
+    with worker(setup) as process:
+        wait_for(lambda: is_empty(store))
+        process.terminate()
+        process.join(10)
+        assert process.exitcode == 0
+    assert sorted(lines(setup.folder, "done")) == [f"pull/1/{number}" for number in range(1, 6)]
+
+
+def test_each_job_has_a_process_of_its_own_and_several_run_at_once(store: SqlStore, setup: Setup) -> None:
+    store.order(order("wait", number) for number in (1, 2, 3))
+    with worker(setup):
+        wait_for(lambda: len(lines(setup.folder, "pids")) == 2)
+        assert (depth(store).leased, depth(store).waiting) == (2, 1)
+        (setup.folder / "go").touch()
+        wait_for(lambda: is_empty(store))
+    assert len(set(lines(setup.folder, "pids"))) == 3
+
+
+def test_a_busy_world_is_tried_again_and_at_last_given_up(store: SqlStore, setup: Setup) -> None:
+    store.order([order("busy")])
+    with worker(setup):
+        wait_for(lambda: depth(store).failed == 1)
+    assert lines(setup.folder, "attempts") == [f"pull/1/1 {attempt}" for attempt in (1, 2, 3, 4)]
+    assert store.failed_orders()[0].why == "busy: GitHub said 502"
+
+
+def test_a_job_waits_as_long_as_the_world_asked(store: SqlStore, setup: Setup) -> None:
+    store.order([order("busy for long")])
+    with worker(setup):
+        wait_for(lambda: lines(setup.folder, "attempts") != [] and depth(store).leased == 0)
+        time.sleep(0.3)
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1"]
+    assert depth(store).waiting == 1
+
+
+def test_a_job_about_what_is_gone_is_over(store: SqlStore, setup: Setup) -> None:
+    store.order([order("gone")])
+    with worker(setup):
+        wait_for(lambda: is_empty(store))
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1"]
+
+
+@pytest.mark.parametrize(
+    ("do", "why"), [("operator", "told: key refused"), ("author", "told: bad policy"), ("bug", "bug: Traceback")]
+)
+def test_a_failure_is_tried_again_then_said_and_set_aside(store: SqlStore, setup: Setup, do: str, why: str) -> None:
+    options = replace(setup.options, on_give_up=Farewell(setup.folder))
+    store.order([order(do)])
+    with worker(replace(setup, options=options)):
+        wait_for(lambda: depth(store).failed == 1)
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1", "pull/1/1 2"]
+    assert store.failed_orders()[0].why.startswith(why)
+    assert lines(setup.folder, "farewells")[0].startswith(f"pull/1/1 {why}")
+
+
+def test_a_job_over_its_limit_ends_with_all_it_started(store: SqlStore, setup: Setup) -> None:
+    options = replace(setup.options, time_limit=0.5)
+    store.order([order("hang stubbornly")])
+    with worker(replace(setup, options=options)):
+        wait_for(lambda: depth(store).failed == 1)
+        pids = [int(pid) for pid in lines(setup.folder, "pids")]
+        assert len(pids) == 4
+        wait_for(lambda: not any(is_alive(pid) for pid in pids))
+    assert store.failed_orders()[0].why == "too long: it took longer than 0.5 s and was stopped"
+
+
+def test_a_job_whose_process_is_killed_is_finished_later_once(store: SqlStore, setup: Setup) -> None:
+    store.order([order("die once")])
+    with worker(setup):
+        wait_for(lambda: is_empty(store))
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1", "pull/1/1 2"]
+    assert lines(setup.folder, "done") == ["pull/1/1"]
+
+
+def test_a_killed_worker_takes_its_jobs_along_and_another_finishes_them_once(store: SqlStore, setup: Setup) -> None:
+    store.order([order("be slow once")])
+    short = replace(setup, lease_seconds=0.5)
+    with worker(short) as process:
+        wait_for(lambda: lines(setup.folder, "pids") != [])
+        process.kill()
+        wait_for(lambda: not is_alive(int(lines(setup.folder, "pids")[0])))
+    with worker(short):
+        wait_for(lambda: is_empty(store))
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1", "pull/1/1 2"]
+    assert lines(setup.folder, "done") == ["pull/1/1"]
+
+
+def test_a_job_that_lost_its_lease_is_ended(store: SqlStore, setup: Setup) -> None:
+    store.order([order("be slow once")])
+    # The worker asks to renew only after its lease ran out.
+    careless = replace(setup, lease_seconds=0.2, options=replace(setup.options, heartbeat=0.6, concurrency=1))
+    with worker(careless):
+        wait_for(lambda: is_empty(store))
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1", "pull/1/1 2"]
+    assert lines(setup.folder, "done") == ["pull/1/1"]
+
+
+def test_a_worker_asked_to_stop_waits_for_what_runs_and_claims_nothing_more(store: SqlStore, setup: Setup) -> None:
+    store.order(order("wait", number) for number in (1, 2, 3))
+    with worker(setup) as process:
+        wait_for(lambda: len(lines(setup.folder, "attempts")) == 2)
+        process.terminate()
+        time.sleep(0.3)
+        (setup.folder / "go").touch()
+        process.join(10)
+        assert process.exitcode == 0
+    assert len(lines(setup.folder, "done")) == 2
+    assert depth(store).waiting == 1
+
+
+def test_what_still_runs_after_the_grace_is_given_back_uncounted(store: SqlStore, setup: Setup) -> None:
+    store.order([order("hang stubbornly")])
+    with worker(replace(setup, options=replace(setup.options, stop_grace=0.1))) as process:
+        wait_for(lambda: len(lines(setup.folder, "pids")) == 2)
+        process.terminate()
+        process.join(10)
+        assert process.exitcode == 0
+    assert not any(is_alive(int(pid)) for pid in lines(setup.folder, "pids"))
+    job = setup.queue(open_database(setup.url), time.time).claim("next")
+    assert job is not None
+    assert job.attempt == 1
+
+
+def test_an_end_that_could_not_be_recorded_is_recorded_later(store: SqlStore, setup: Setup) -> None:
+    store.order([order("nothing")])
+    with worker(replace(setup, queue=Forgetful)):
+        wait_for(lambda: is_empty(store))
+    assert lines(setup.folder, "done") == ["pull/1/1"]
+
+
+def test_an_order_whose_workers_keep_vanishing_is_given_up(store: SqlStore, setup: Setup, database: Database) -> None:
+    store.order([order("nothing")])
+    vanishing = SqlQueue(database, time.time, lease_seconds=0.0)
+    for _ in range(4):
+        vanishing.claim("ghost")
+    with worker(setup):
+        wait_for(lambda: depth(store).failed == 1)
+    assert lines(setup.folder, "attempts") == []
+    assert store.failed_orders()[0].why == "ghost did not come back"
