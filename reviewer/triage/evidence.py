@@ -1,0 +1,53 @@
+"""All that a plan is made from, with the look-ups that the rules share."""
+
+from dataclasses import dataclass
+
+from reviewer.model.facts import Fact
+from reviewer.model.ids import Fingerprint
+from reviewer.model.intent import Intent, Verdict
+from reviewer.model.lines import Anchor, Side
+from reviewer.model.plan import Seen
+from reviewer.model.risk import BAND_RANK, Band, RiskReport
+from reviewer.model.units import ChangeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The change as earlier steps left it."""
+
+    units: tuple[ChangeUnit, ...]
+    risks: RiskReport
+    facts: tuple[Fact, ...]
+    intent: Intent
+    seen: Seen
+
+    def band(self, unit: ChangeUnit) -> Band:
+        """Return a unit's band; ungraded when nobody graded it."""
+        risk = self.risks.units.get(unit.fingerprint)
+        return risk.band if risk else Band.UNGRADED
+
+    def place_in_order(self, unit: ChangeUnit) -> tuple[int, float, str, int, str]:
+        """Return a sort key: riskiest first, then by path and line, so that no two units tie."""
+        risk = self.risks.units.get(unit.fingerprint)
+        score = risk.score if risk else 0.0
+        return (-BAND_RANK[self.band(unit)], -score, unit.place.path, unit.place.start_line, unit.fingerprint)
+
+    def contradicted(self) -> frozenset[Fingerprint]:
+        """Return the units that a contradicted claim speaks of, or that hold lines which contradict it."""
+        bad = [claim for claim in self.intent.claims if claim.verdict is Verdict.CONTRADICTED]
+        spoken = {fingerprint for claim in bad for fingerprint in claim.explains}
+        anchors = [anchor for claim in bad for anchor in claim.anchors]
+        holding = {unit.fingerprint for unit in self.units if any(holds(unit, anchor) for anchor in anchors)}
+        return frozenset(spoken | holding)
+
+
+def holds(unit: ChangeUnit, anchor: Anchor) -> bool:
+    """Return whether a unit owns a changed line that an anchor points at, or is what the anchor was made of."""
+    if unit.anchor == anchor:
+        return True
+    place, ranges = (unit.after, unit.added_lines) if anchor.side is Side.AFTER else (unit.before, unit.removed_lines)
+    return (
+        place is not None
+        and place.path == anchor.path
+        and any(lines.start <= anchor.lines.end and anchor.lines.start <= lines.end for lines in ranges)
+    )

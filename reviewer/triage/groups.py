@@ -1,0 +1,124 @@
+"""Groups: what a person ticks on the card. Related units under the claim they serve, or under "not stated"."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reviewer.model.ids import Fingerprint
+from reviewer.model.plan import Lane
+from reviewer.model.units import ChangeUnit
+from reviewer.triage.evidence import Evidence
+from reviewer.triage.relations import components, subject_of_test
+
+MOST = 7
+"""More groups than this are merged, as far as what is stated and what is not stay apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Units that stand together, in reading order; `claim` indexes the intent's claims, None means not stated."""
+
+    claim: int | None
+    units: tuple[ChangeUnit, ...]
+
+
+def bundles(evidence: Evidence, lane_of: dict[Fingerprint, Lane]) -> list[Bundle]:
+    """Return the bundles in reading order, every unit in exactly one.
+
+    Those with something to read come first, riskiest first. What is folded (glance, tied to nothing that is read;
+    mechanical; exempt) stands in one last bundle.
+    """
+    open_lanes = (Lane.READ, Lane.GLANCE)
+    units = [unit for unit in evidence.units if lane_of[unit.fingerprint] in open_lanes]
+    found = _by_claim(evidence, sorted(units, key=evidence.place_in_order))
+    reading = [bundle for bundle in found if _is_read(bundle, lane_of)]
+    merged = sorted(_merged(reading, evidence), key=lambda bundle: _first_key(bundle, evidence, lane_of))
+    ordered = [Bundle(bundle.claim, _tests_beside(bundle.units)) for bundle in merged]
+    taken = {unit.fingerprint for bundle in ordered for unit in bundle.units}
+    rest = sorted((unit for unit in evidence.units if unit.fingerprint not in taken), key=_where)
+    return [*ordered, Bundle(None, tuple(rest))] if rest else ordered
+
+
+def _is_read(bundle: Bundle, lane_of: dict[Fingerprint, Lane]) -> bool:
+    return any(lane_of[unit.fingerprint] is Lane.READ for unit in bundle.units)
+
+
+def _where(unit: ChangeUnit) -> tuple[str, int, str]:
+    return (unit.place.path, unit.place.start_line, unit.fingerprint)
+
+
+def _by_claim(evidence: Evidence, units: Sequence[ChangeUnit]) -> list[Bundle]:
+    served = _served(evidence)
+    claims: dict[int | None, list[ChangeUnit]] = {}
+    for unit in units:
+        claims.setdefault(served.get(unit.fingerprint), []).append(unit)
+    return [Bundle(claim, together) for claim, members in claims.items() for together in components(members)]
+
+
+def _served(evidence: Evidence) -> dict[Fingerprint, int]:
+    """Return the claim that each unit serves: of those that explain it the most specific, else the first."""
+    served: dict[Fingerprint, int] = {}
+    specific_first = sorted(enumerate(evidence.intent.claims), key=lambda numbered: len(numbered[1].explains))
+    for index, claim in specific_first:
+        for fingerprint in claim.explains:
+            served.setdefault(fingerprint, index)
+    return {unit: claim for unit, claim in served.items() if unit not in evidence.intent.unexplained}
+
+
+def _merged(found: list[Bundle], evidence: Evidence) -> list[Bundle]:
+    """Merge until seven are left: first what serves one claim, calmest first, then claims with each other."""
+    left = list(found)
+    while len(left) > MOST:
+        left.sort(key=lambda bundle: _calm(bundle, evidence))
+        pair = _pair(left)
+        if pair is None:
+            break
+        one, other = pair
+        left.remove(one)
+        left.remove(other)
+        units = sorted((*one.units, *other.units), key=evidence.place_in_order)
+        left.append(Bundle(one.claim if len(one.units) >= len(other.units) else other.claim, tuple(units)))
+    return left
+
+
+def _calm(bundle: Bundle, evidence: Evidence) -> tuple[object, ...]:
+    rank, score, path, line, fingerprint = min(evidence.place_in_order(unit) for unit in bundle.units)
+    return (-rank, -score, len(bundle.units), path, line, fingerprint)
+
+
+def _pair(left: Sequence[Bundle]) -> tuple[Bundle, Bundle] | None:
+    """Return the calmest bundle that has a neighbour, with its nearest one."""
+    for nearness in (3, 2, 1):
+        for index, one in enumerate(left):
+            other = next((other for other in left[index + 1 :] if _nearness(one, other) >= nearness), None)
+            if other is not None:
+                return one, other
+    return None
+
+
+def _nearness(one: Bundle, other: Bundle) -> int:
+    """Return 3 for the same claim and a directory in common, 2 for the same claim, 1 where both are stated, else 0."""
+    if one.claim != other.claim:
+        return 1 if one.claim is not None and other.claim is not None else 0
+    return 3 if _directories(one) & _directories(other) else 2
+
+
+def _directories(bundle: Bundle) -> set[str]:
+    return {str(PurePosixPath(unit.place.path).parent) for unit in bundle.units}
+
+
+def _first_key(bundle: Bundle, evidence: Evidence, lane_of: dict[Fingerprint, Lane]) -> tuple[object, ...]:
+    read = (unit for unit in bundle.units if lane_of[unit.fingerprint] is Lane.READ)
+    return min(evidence.place_in_order(unit) for unit in read)
+
+
+def _tests_beside(units: Iterable[ChangeUnit]) -> tuple[ChangeUnit, ...]:
+    """Return the units in their order, each test after the unit it is about, the others of the tests last."""
+    members = tuple(units)
+    code = [unit for unit in members if not unit.is_test]
+    tests: dict[Fingerprint | None, list[ChangeUnit]] = {}
+    for test in (unit for unit in members if unit.is_test):
+        subject = subject_of_test(test, code)
+        tests.setdefault(subject.fingerprint if subject else None, []).append(test)
+    beside = [unit for one in code for unit in (one, *tests.get(one.fingerprint, ()))]
+    return (*beside, *tests.get(None, ()))

@@ -1,0 +1,86 @@
+"""The one door of the room: lanes, groups, ids and minutes put together into a plan."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reviewer.model.facts import Fact
+from reviewer.model.ids import Fingerprint, UnitId
+from reviewer.model.intent import Intent
+from reviewer.model.plan import Group, Lane, Plan, PlannedUnit, Seen
+from reviewer.model.risk import RiskReport
+from reviewer.model.units import ChangeUnit
+from reviewer.triage.evidence import Evidence
+from reviewer.triage.groups import Bundle, bundles
+from reviewer.triage.lanes import lanes
+from reviewer.triage.minutes import minutes
+from reviewer.triage.titles import claim_title, unstated_title
+
+FOLDED = "Folded: at a glance, proved, or exempt"
+"""The title of the last group, which holds no unit to read; it is there only when something is folded."""
+
+_LANES = (Lane.READ, Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT)
+
+
+def plan_reading(
+    units: Sequence[ChangeUnit], risks: RiskReport, facts: Sequence[Fact], intent: Intent, seen: Seen
+) -> Plan:
+    """Return the reading order of a pull: every unit once, in one lane and one group.
+
+    Groups with something to read come first, riskiest first. `order` runs over the read lane group by group, then
+    glance, mechanical, exempt. A fingerprint keeps the id it has; new ids follow in reading order from the next free
+    number, which no unit of this pull ever had.
+    """
+    evidence = Evidence(tuple(units), risks, tuple(facts), intent, seen)
+    lane_of = lanes(evidence)
+    found = bundles(evidence, lane_of)
+    ordered = _reading_order(found, lane_of)
+    ids, next_number = _ids([unit for _, unit in ordered], seen)
+    planned = tuple(
+        _planned(unit, (ids[unit.fingerprint], group, order), lane_of[unit.fingerprint], seen)
+        for order, (group, unit) in enumerate(ordered)
+    )
+    groups = tuple(_group(index, bundle, ids, evidence, lane_of) for index, bundle in enumerate(found))
+    eyes = sum(unit.needs_eyes for unit in planned)
+    return Plan(groups, planned, minutes(evidence, lane_of, eyes), next_number)
+
+
+def _reading_order(found: Sequence[Bundle], lane_of: dict[Fingerprint, Lane]) -> list[tuple[int, ChangeUnit]]:
+    placed = [(index, unit) for index, bundle in enumerate(found) for unit in bundle.units]
+    return sorted(placed, key=lambda pair: _LANES.index(lane_of[pair[1].fingerprint]))
+
+
+def _planned(unit: ChangeUnit, place: tuple[UnitId, int, int], lane: Lane, seen: Seen) -> PlannedUnit:
+    identifier, group, order = place
+    needs_eyes = lane is Lane.READ and unit.fingerprint not in seen.validated
+    return PlannedUnit(identifier, unit.fingerprint, lane, group, order, needs_eyes)
+
+
+def _group(
+    index: int, bundle: Bundle, ids: dict[Fingerprint, UnitId], evidence: Evidence, lane_of: dict[Fingerprint, Lane]
+) -> Group:
+    members = tuple(ids[unit.fingerprint] for unit in bundle.units)
+    if all(lane_of[unit.fingerprint] is not Lane.READ for unit in bundle.units):
+        return Group(index, FOLDED, None, members)
+    if bundle.claim is None:
+        return Group(index, unstated_title(bundle.units), None, members)
+    return Group(index, claim_title(evidence.intent.claims[bundle.claim]), bundle.claim, members)
+
+
+def _ids(units: Sequence[ChangeUnit], seen: Seen) -> tuple[dict[Fingerprint, UnitId], int]:
+    """Return the id of every unit, and the next free number."""
+    number = max((seen.next_number, *(given + 1 for given in _numbers(seen))))
+    ids: dict[Fingerprint, UnitId] = {}
+    for unit in units:
+        if unit.fingerprint in seen.ids:
+            ids[unit.fingerprint] = seen.ids[unit.fingerprint]
+        elif unit.fingerprint not in ids:
+            ids[unit.fingerprint] = UnitId(f"U{number}")
+            number += 1
+    return ids, number
+
+
+def _numbers(seen: Seen) -> Iterator[int]:
+    for given in seen.ids.values():
+        digits = re.fullmatch(r"U(\d{1,9})", given)
+        if digits:
+            yield int(digits[1])
