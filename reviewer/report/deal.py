@@ -1,0 +1,126 @@
+"""From a review to its card: units joined with their plan, risk and facts, then dealt to where they are shown."""
+
+from collections.abc import Iterable, Sequence
+
+from reviewer.model.ids import Fingerprint, UnitId
+from reviewer.model.intent import Verdict
+from reviewer.model.lines import Anchor, LineRange, Side
+from reviewer.model.plan import Group, Lane, PlannedUnit
+from reviewer.model.pulls import PullState
+from reviewer.model.review import Review
+from reviewer.model.risk import Band, Risk
+from reviewer.model.units import ChangeUnit
+from reviewer.report.card import MOST_UNITS, Card, GroupLine, NumberedClaim, UnitLine
+from reviewer.report.doing import Piece, describe_actions, display_name
+from reviewer.report.phrases import line_range, reasons
+
+MOST_WHYS = 2
+
+_UNKNOWN = Risk(Band.UNGRADED, 0.0, (), "")
+
+
+def deal_card(review: Review, most: int = MOST_UNITS) -> Card:
+    """Return the card of a review, with at most `most` of the units that need eyes listed by their groups."""
+    extras = _extra_whys(review)
+    lines = {
+        planned.id: _unit_line(review, planned, unit, extras.get(unit.fingerprint, ()))
+        for planned, unit in in_reading_order(review)
+    }
+    plan = {planned.id: planned for planned in review.plan.units}
+    waiting = tuple(line for line in lines.values() if plan[line.id].needs_eyes)
+    resting = [line for line in lines.values() if not plan[line.id].needs_eyes]
+    return Card(
+        review=review,
+        context=_context(review.state),
+        groups=_groups(review.plan.groups, waiting, most),
+        waiting=waiting,
+        seen=tuple(line for line in resting if plan[line.id].lane is Lane.READ),
+        folded={
+            lane: tuple(line for line in resting if plan[line.id].lane is lane)
+            for lane in (Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT)
+        },
+        unclaimed=tuple(line.id for line in waiting if line.unit.fingerprint in review.intent.unexplained),
+        claims=tuple(NumberedClaim(number, claim) for number, claim in enumerate(review.intent.claims, 1)),
+    )
+
+
+def in_reading_order(review: Review) -> list[tuple[PlannedUnit, ChangeUnit]]:
+    """Return each unit with its place in the plan, what is read first first."""
+    units = {unit.fingerprint: unit for unit in review.units}
+    planned = sorted(review.plan.units, key=lambda unit: unit.order)
+    return [(unit, units[unit.fingerprint]) for unit in planned]
+
+
+def _unit_line(review: Review, planned: PlannedUnit, unit: ChangeUnit, extras: Sequence[str]) -> UnitLine:
+    risk = review.risk.units.get(unit.fingerprint, _UNKNOWN)
+    place = unit.place
+    return UnitLine(
+        id=planned.id,
+        name=display_name(unit),
+        anchor=unit.anchor,
+        span=line_range(LineRange(place.start_line, place.end_line)),
+        doing=describe_actions(unit),
+        why=tuple(dict.fromkeys([*extras, *reasons(risk, MOST_WHYS)]))[: MOST_WHYS + 1],
+        risk=risk,
+        unit=unit,
+    )
+
+
+def _extra_whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
+    """Return what each unit is worth reading for besides its risk: a contradiction, a fact, lines nobody parsed."""
+    found = [
+        (unit.fingerprint, f"contradicts claim {number}")
+        for number, claim in enumerate(review.intent.claims, 1)
+        if claim.verdict is Verdict.CONTRADICTED
+        for unit in review.units
+        if any(_touches(unit, anchor) for anchor in claim.anchors)
+    ]
+    found += [(fact.unit, f"{fact.kind.value} {fact.subject}") for fact in review.facts]
+    found += [(unit.fingerprint, f"read as lines: {unit.fallback}") for unit in review.units if unit.fallback]
+    whys: dict[Fingerprint, tuple[str, ...]] = {}
+    for fingerprint, why in found:
+        whys[fingerprint] = (*whys.get(fingerprint, ()), why)
+    return whys
+
+
+def _touches(unit: ChangeUnit, anchor: Anchor) -> bool:
+    """Return whether an anchor points at lines that the unit changes."""
+    place, lines = (unit.before, unit.removed_lines) if anchor.side is Side.BEFORE else (unit.after, unit.added_lines)
+    if place is None or place.path != anchor.path:
+        return False
+    return any(anchor.lines.start <= own.end and own.start <= anchor.lines.end for own in lines)
+
+
+def _groups(groups: Iterable[Group], waiting: Sequence[UnitLine], most: int) -> tuple[GroupLine, ...]:
+    """Deal the first `most` waiting units to their groups; groups in which none waits are not shown."""
+    waits = {line.id: line for line in waiting}
+    shown: list[GroupLine] = []
+    room = most
+    for group in groups:
+        units = [waits[unit] for unit in _in_order(group.units, waits)]
+        if units and room:
+            claim = None if group.claim is None else group.claim + 1
+            shown.append(GroupLine(group.title, claim, tuple(units[:room]), max(0, len(units) - room)))
+            room -= len(shown[-1].units)
+    return tuple(shown)
+
+
+def _in_order(units: Iterable[UnitId], waits: dict[UnitId, UnitLine]) -> list[UnitId]:
+    places = {unit: place for place, unit in enumerate(waits)}
+    return sorted((unit for unit in units if unit in waits), key=places.__getitem__)
+
+
+def _context(state: PullState | None) -> tuple[Piece, ...]:
+    if state is None:
+        return ()
+    parts: list[list[Piece]] = []
+    if state.is_draft:
+        parts.append([Piece("draft")])
+    if state.is_fork:
+        parts.append([Piece("from a fork")])
+    if state.is_bot:
+        parts.append([Piece("opened by the bot "), Piece(state.author, is_name=True)])
+    joined: list[Piece] = []
+    for part in parts:
+        joined += [*([Piece(" · ")] if joined else []), *part]
+    return tuple(joined)

@@ -1,0 +1,64 @@
+"""The folded parts of the card: what needs no eyes, with its evidence, and what was not looked at."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from reviewer.model.plan import Lane
+from reviewer.report import tallies
+from reviewer.report.card import Card
+from reviewer.report.markdown import render_markdown
+from reviewer.report.phrases import count
+from reviewer.report.places import Places
+from reviewer.report.unread import unread_items
+
+MOST_ITEMS = 40
+MOST_FACTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A part that opens on a click: `summary` in words, the template of its body, and the items in it."""
+
+    name: str
+    summary: str
+    template: str
+    items: Sequence[Any]
+
+
+def folds_of(card: Card, *, everything: bool = False) -> list[Fold]:
+    """Return the folds that have something in them; those to be kept longest come first.
+
+    Claims and facts that stand above the fold already are there again only when `everything` is asked for.
+    """
+    calm = tuple(item for item in card.claims if everything or item.claim.verdict not in tallies.ALARMING)
+    facts = card.facts if everything else card.facts[MOST_FACTS:]
+    folds = [
+        _units("units at a glance", tallies.glance, card.folded[Lane.GLANCE]),
+        _units("mechanical units", tallies.mechanical, card.folded[Lane.MECHANICAL]),
+        _units("exempt units", tallies.exempt, card.folded[Lane.EXEMPT]),
+        _units("validated units", tallies.seen, card.seen),
+        Fold("claims", tallies.claims(calm), "claims", calm),
+        Fold("operations", f"{count(len(facts), 'operational fact')}{'' if everything else ' more'}", "facts", facts),
+        Fold("what was not looked at", tallies.unread(card), "unread", unread_items(card.review)),
+        Fold("how this was made", "How this was made", "made", (card.review,)),
+    ]
+    return [fold for fold in folds if fold.items]
+
+
+def render_body(fold: Fold, places: Places, most: int = MOST_ITEMS) -> Markup:
+    """Return what is inside a fold, at most `most` items and how many more there are."""
+    items = fold.items[:most]
+    return render_markdown(f"fold_{fold.template}.md.j2", items=items, left=len(fold.items) - len(items), places=places)
+
+
+def render_fold(fold: Fold, places: Places, most: int = MOST_ITEMS) -> Markup:
+    """Return a fold as Markdown for GitHub: closed until somebody opens it."""
+    body = render_body(fold, places, most)
+    return render_markdown("fold.md.j2", summary=fold.summary, body=body)
+
+
+def _units(name: str, words: Callable[[Sequence[Any]], str], lines: Sequence[Any]) -> Fold:
+    return Fold(name, words(lines), "units", lines)

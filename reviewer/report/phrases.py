@@ -1,0 +1,100 @@
+"""The counting words: how numbers, shares, risks and places are said, the same in every form."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from reviewer.model.ids import Sha
+from reviewer.model.intent import Quote, Source
+from reviewer.model.lines import LineRange
+from reviewer.model.risk import Risk
+from reviewer.model.units import Coverage
+
+NOT_STATED = "not stated — ask the author"
+MOST_REASONS = 3
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a counted noun: "1 unit", "1,204 units"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def need_you(needing: int, total: int) -> str:
+    """Return "4 of 41 units need you", the number everything else hangs on."""
+    if not total:
+        return "No change units"
+    return f"{needing:,} of {count(total, 'unit')} {'needs' if needing == 1 else 'need'} you"
+
+
+def duration(minutes: int) -> str:
+    """Return an estimate: "9 min", "1 h 10 min"."""
+    hours, rest = divmod(minutes, 60)
+    words = ([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
+    return " ".join(words)
+
+
+def percent_parsed(coverage: Coverage) -> int | None:
+    """Return how much of the changed lines (files, where no line changed) grammars read, rounded down; None: no file.
+
+    100 is said only of everything.
+    """
+    whole, part = coverage.changed_lines, coverage.parsed_lines
+    if not whole:
+        whole, part = coverage.files, coverage.parsed_files
+    return part * 100 // whole if whole else None
+
+
+def parsed(coverage: Coverage) -> str:
+    """Return "100 % parsed"."""
+    percent = percent_parsed(coverage)
+    return "nothing to parse" if percent is None else f"{percent} % parsed"
+
+
+def risk_level(risk: Risk) -> str:
+    """Return "high", or "top 8 %" of the repository's own past once history was read; low ones keep their band."""
+    if risk.percentile is None or risk.percentile < 50:
+        return risk.band.value
+    return f"top {max(1, ceil(100 - risk.percentile))} %"
+
+
+def calibration(risk: Risk) -> str:
+    """Return what must be said wherever the risk is shown."""
+    return "" if risk.is_calibrated else " (uncalibrated)"
+
+
+def risk_title(risk: Risk) -> str:
+    """Return "medium risk (uncalibrated)"."""
+    return f"{risk_level(risk)} risk{calibration(risk)}"
+
+
+def reasons(risk: Risk, most: int = MOST_REASONS) -> tuple[str, ...]:
+    """Return what raised the risk most, the strongest first; what lowered it is in the details."""
+    raising = [reason for reason in risk.reasons if reason.contribution > 0]
+    raising.sort(key=lambda reason: -reason.contribution)
+    return tuple(reason.text for reason in raising[:most])
+
+
+def short(sha: Sha | None) -> str:
+    """Return a sha as people write it, "a1b2c3d"; "" for none."""
+    return (sha or "")[:7]
+
+
+def line_range(lines: LineRange) -> str:
+    """Return "41 to 88" written with a dash, or "12" for a single line."""
+    return str(lines.start) if lines.start == lines.end else f"{lines.start}\N{EN DASH}{lines.end}"
+
+
+def source(quote: Quote) -> str:
+    """Return where a quote was found: "PR text", "issue #12", "commit a1b2c3d"."""
+    named = quote.source in {Source.ISSUE, Source.COMMIT} and quote.reference
+    return f"{quote.source.value} {quote.reference}" if named else quote.source.value
+
+
+def listing(words: Sequence[str]) -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    *firsts, last = words
+    return f"{', '.join(firsts)} and {last}" if firsts else last
+
+
+def and_more(left: int) -> str:
+    """Return what stands where a list was cut."""
+    return f"… and {left:,} more"

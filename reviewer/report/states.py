@@ -1,0 +1,67 @@
+"""Check runs of heads that were not reviewed: what happened, what happens next. None looks like a clean one."""
+
+from enum import Enum
+
+from reviewer.model.policy import Mode
+from reviewer.model.published import CheckReport
+from reviewer.model.review import Conclusion
+from reviewer.report.check import RERUN, TITLE_LIMIT
+from reviewer.report.markdown import render_markdown
+from reviewer.report.neutral import plain
+
+
+class Waiting(Enum):
+    """Why a head has no review of its own: the title's words, what that means, and what happens next."""
+
+    DRAFT = (
+        "Not reviewed: draft",
+        "This pull request is a draft, and the policy does not ask for reviews of drafts.",
+        "It is reviewed as soon as it is marked ready for review.",
+    )
+    MUTED = (
+        "Not reviewed: muted by the policy",
+        "The policy file on the default branch mutes the App in this repository.",
+        "Nothing happens until the policy is changed.",
+    )
+    MERGE_GROUP = (
+        "Reviewed on the pull request",
+        "This commit was made by the merge queue. Its changes are reviewed on their pull requests, not here.",
+        "See the review-queue check and the comment of each pull request in the queue.",
+    )
+    SUPERSEDED = (
+        "Not reviewed: superseded by a newer head",
+        "Commits were pushed before this head was reviewed.",
+        "The newest head of the pull request is reviewed instead.",
+    )
+
+
+_NEVER_BLOCKS = frozenset({Waiting.MUTED, Waiting.MERGE_GROUP})
+
+
+def render_waiting(waiting: Waiting, mode: Mode) -> CheckReport:
+    """Return the check run of a head that is not reviewed on purpose.
+
+    In gate mode it ends `action_required` (law 8), but for a muted repository and the merge queue's own commits, whose
+    pulls were gated before they entered.
+    """
+    title, what, then = waiting.value
+    conclusion = Conclusion.NEUTRAL if waiting in _NEVER_BLOCKS else _not_reviewed(mode)
+    return CheckReport(conclusion, title, _summary(what, then), "", buttons=(RERUN,))
+
+
+def render_failed(what: str, *, then: str, mode: Mode, error_id: str | None = None) -> CheckReport:
+    """Return the check run of a head that could not be reviewed.
+
+    `what` happened ("2 files over the size limit", "GitHub answered 503"), in words for people; `then` is a sentence on
+    what happens next or what to do; `error_id` finds a bug's trace in the operator's log.
+    """
+    title = f"Not reviewed: {plain(what, 200)}"[:TITLE_LIMIT]
+    return CheckReport(_not_reviewed(mode), title, _summary(what, then, error_id), "", buttons=(RERUN,))
+
+
+def _not_reviewed(mode: Mode) -> Conclusion:
+    return Conclusion.ACTION_REQUIRED if mode is Mode.GATE else Conclusion.NEUTRAL
+
+
+def _summary(what: str, then: str, error_id: str | None = None) -> str:
+    return str(render_markdown("not_reviewed.md.j2", what=what, then=then, error_id=error_id))

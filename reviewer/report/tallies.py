@@ -1,0 +1,76 @@
+"""What the folded parts hold, each in one line of words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from reviewer.model.intent import Verdict
+from reviewer.model.plan import Lane
+from reviewer.report.card import Card, NumberedClaim, UnitLine
+from reviewer.report.phrases import count, listing
+from reviewer.report.unread import unread_items
+
+ALARMING = frozenset({Verdict.CONTRADICTED, Verdict.UNSUPPORTED})
+"""Verdicts that stand above the fold."""
+
+MOST_IDS = 8
+
+
+def at_rest(card: Card) -> str:
+    """Return why no unit needs anyone: "9 by proof, 2 exempt, 1 at a glance"."""
+    parts = [
+        (len(card.folded[Lane.MECHANICAL]), "by proof"),
+        (len(card.folded[Lane.EXEMPT]), "exempt"),
+        (len(card.folded[Lane.GLANCE]), "at a glance"),
+        (len(card.seen), "validated by a person"),
+    ]
+    return ", ".join(f"{number:,} {words}" for number, words in parts if number)
+
+
+def glance(lines: Sequence[UnitLine]) -> str:
+    """Return the line of the units that were explained and are of low risk."""
+    return f"{count(len(lines), 'unit')} at a glance: low risk, explained by what is stated, not proved"
+
+
+def mechanical(lines: Sequence[UnitLine]) -> str:
+    """Return "27 units change no behaviour, with proofs: 18 pure move, 7 formatting only"."""
+    kinds = (line.unit.proof.kind.value for line in lines if line.unit.proof)
+    verb = "changes" if len(lines) == 1 else "change"
+    return f"{count(len(lines), 'unit')} {verb} no behaviour, with proofs: {_tally(kinds)}"
+
+
+def exempt(lines: Sequence[UnitLine]) -> str:
+    """Return "2 units exempt by policy, not proved: 2 lock file"."""
+    return (
+        f"{count(len(lines), 'unit')} exempt by policy, not proved: {_tally(line.unit.exempt or '' for line in lines)}"
+    )
+
+
+def seen(lines: Sequence[UnitLine]) -> str:
+    """Return the line of the units that a person validated."""
+    return f"{count(len(lines), 'unit')} validated by a person before"
+
+
+def claims(numbered: Sequence[NumberedClaim]) -> str:
+    """Return "5 claims: 4 verified, 1 not checkable"."""
+    return f"{count(len(numbered), 'claim')}: {_tally(item.claim.verdict.value for item in numbered)}"
+
+
+def unread(card: Card) -> str:
+    """Return how much was not fully read."""
+    return f"What was not looked at, or only as lines: {count(len(unread_items(card.review)), 'remark')}"
+
+
+def unclaimed(card: Card) -> str:
+    """Return which units that need eyes nothing stated explains."""
+    if len(card.unclaimed) == card.needing:
+        every = "the one unit that needs you" if card.needing == 1 else f"all {card.needing:,} units that need you"
+        return f"{every} — nothing stated explains {'it' if card.needing == 1 else 'them'}"
+    named = list(card.unclaimed[:MOST_IDS])
+    left = len(card.unclaimed) - len(named)
+    listed = listing([*named, f"{left:,} more"] if left else named)
+    return f"{listed} — nothing stated explains {'it' if len(card.unclaimed) == 1 else 'them'}"
+
+
+def _tally(words: Iterable[str]) -> str:
+    """Return counted words, the most frequent first, ties by first appearance."""
+    return ", ".join(f"{number:,} {word}" for word, number in Counter(words).most_common())

@@ -1,0 +1,68 @@
+"""A unit as its part of the JSON record."""
+
+from collections.abc import Sequence
+
+from reviewer.model.lines import LineRange
+from reviewer.model.plan import PlannedUnit
+from reviewer.model.risk import Band, Risk
+from reviewer.model.units import ChangeUnit, Place, Proof
+from reviewer.report.neutral import utf8
+
+Json = dict[str, object]
+
+
+def unit_record(planned: PlannedUnit, unit: ChangeUnit, risk: Risk | None) -> Json:
+    """Return the record of a unit: what it is, what its risk is, and where it stands in the plan."""
+    return {
+        "id": planned.id,
+        "order": planned.order,
+        "needs_eyes": planned.needs_eyes,
+        "lane": planned.lane.value,
+        "group": planned.group,
+        "actions": [action.value for action in unit.actions],
+        "entity_kind": unit.entity_kind.value if unit.entity_kind else None,
+        "before": _place(unit.before),
+        "after": _place(unit.after),
+        "removed_lines": _ranges(unit.removed_lines),
+        "added_lines": _ranges(unit.added_lines),
+        "mechanical": unit.proof is not None,
+        "proof": _proof(unit.proof),
+        "exempt": None if unit.exempt is None else utf8(unit.exempt),
+        "fallback": None if unit.fallback is None else utf8(unit.fallback),
+        "is_test": unit.is_test,
+        "fingerprint": unit.fingerprint,
+        "risk": _risk(risk) if risk else {"band": Band.UNGRADED.value, "percentile": None, "reasons": []},
+    }
+
+
+def pull_risk_record(risk: Risk) -> Json:
+    """Return the record of the whole pull's risk, with the model that made it."""
+    return {**_risk(risk), "is_calibrated": risk.is_calibrated, "model": risk.model}
+
+
+def _risk(risk: Risk) -> Json:
+    reasons = [{"text": utf8(reason.text), "contribution": reason.contribution} for reason in risk.reasons]
+    return {"band": risk.band.value, "percentile": risk.percentile, "reasons": reasons}
+
+
+def _place(place: Place | None) -> Json | None:
+    if place is None:
+        return None
+    return {
+        "path": utf8(place.path),
+        "qualified_name": utf8(place.qualified_name),
+        "name": utf8(place.name),
+        "start_line": place.start_line,
+        "end_line": place.end_line,
+    }
+
+
+def _ranges(ranges: Sequence[LineRange]) -> list[list[int]]:
+    return [[lines.start, lines.end] for lines in ranges]
+
+
+def _proof(proof: Proof | None) -> Json | None:
+    if proof is None:
+        return None
+    evidence = [{"name": utf8(name), "value": utf8(value)} for name, value in proof.evidence]
+    return {"kind": proof.kind.value, "statement": utf8(proof.statement), "evidence": evidence}
