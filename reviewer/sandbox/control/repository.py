@@ -1,0 +1,83 @@
+"""One repository, as a test commands it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.sandbox.acts import accounts, checks, pulls, pushes
+from reviewer.sandbox.acts.pulls import NewPull
+from reviewer.sandbox.control.pull import PullDesk
+from reviewer.sandbox.git.bare import bring, commit_sha
+from reviewer.sandbox.git.run import git
+from reviewer.sandbox.state.checks import CheckRun
+from reviewer.sandbox.state.repositories import Repository
+from reviewer.sandbox.state.world import NotThere, World
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryDesk:
+    """A repository of the sandbox; `repository` is its state."""
+
+    world: World
+    repository: Repository
+
+    @property
+    def full_name(self) -> str:
+        """Owner and name."""
+        return self.repository.full_name
+
+    @property
+    def git_dir(self) -> Path:
+        """Where the bare repository lies; after changing it directly, call `notice_pushes`."""
+        return self.repository.git_dir
+
+    @property
+    def clone_url(self) -> str:
+        """Where git finds it; pass a login and its password, or x-access-token and a token, as Basic credentials."""
+        return f"{self.world.url}/{self.full_name}.git"
+
+    def push(self, branch: str, *, source: Path, commit: str = "HEAD", by: str) -> str:
+        """Push a commit of a local git repository to a branch, by force; return its sha."""
+        sha = commit_sha(source, commit)
+        if sha is None:
+            message = f"{source} has no commit {commit!r} to push"
+            raise NotThere(message)
+        bring(self.git_dir, source, f"+{sha}:refs/heads/{branch}")
+        self.notice_pushes(by=by)
+        return sha
+
+    def delete_branch(self, branch: str, *, by: str) -> None:
+        """Delete a branch."""
+        git(self.git_dir, "update-ref", "-d", f"refs/heads/{branch}")
+        self.notice_pushes(by=by)
+
+    def notice_pushes(self, *, by: str) -> None:
+        """Announce whatever changed on disk since the last look."""
+        pushes.notice_pushes(self.world, self.repository, self.world.account(by))
+
+    def fork(self, owner: str) -> "RepositoryDesk":
+        """Make a person's copy."""
+        return RepositoryDesk(self.world, accounts.fork(self.world, self.repository, self.world.account(owner)))
+
+    def open_pull(self, new: NewPull) -> PullDesk:
+        """Open a pull request between branches that were pushed."""
+        return PullDesk(self.world, self.repository, pulls.open_pull(self.world, self.repository, new))
+
+    def pull(self, number: int) -> PullDesk:
+        """Return a pull request by its number."""
+        return PullDesk(self.world, self.repository, self.repository.pulls[number])
+
+    def pulls(self) -> list[PullDesk]:
+        """Return every pull request, open or not, oldest first."""
+        return [self.pull(number) for number in sorted(self.repository.pulls)]
+
+    def check_runs(self, sha: str) -> list[CheckRun]:
+        """Return every check run at a commit, oldest first, replaced ones too."""
+        with self.world.lock:
+            at = [run for run in self.world.runs.values() if run.head_sha == sha]
+            return [run for run in at if run.suite.repository is self.repository]
+
+    def rerequest_suite(self, sha: str, *, by: str) -> None:
+        """Ask for all checks of a commit again."""
+        for suite in list(self.world.suites.values()):
+            if suite.repository is self.repository and suite.head_sha == sha:
+                checks.rerequest_suite(self.world, suite, self.world.account(by))

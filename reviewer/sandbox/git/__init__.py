@@ -1,0 +1,1 @@
+"""Real git: bare repositories on disk, and smart HTTP in front of them."""

@@ -1,0 +1,1 @@
+"""Webhooks: who gets an event, how it is signed, and how it is sent."""

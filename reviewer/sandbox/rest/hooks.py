@@ -1,0 +1,79 @@
+"""Operations on the App's webhook: its address, its deliveries, and sending one again.
+
+https://docs.github.com/en/rest/apps/webhooks
+"""
+
+import json
+
+from reviewer.sandbox.hooks.announce import redeliver
+from reviewer.sandbox.rest.call import Call, Reply, not_found
+from reviewer.sandbox.shapes import Json
+from reviewer.sandbox.state.clock import stamp
+from reviewer.sandbox.state.hooks import Delivery
+
+
+def get_config(call: Call) -> Reply:
+    """GET /app/hook/config."""
+    return Reply({"content_type": "json", "insecure_ssl": "0", "secret": "********", "url": call.caller.hook_url})
+
+
+def update_config(call: Call) -> Reply:
+    """PATCH /app/hook/config."""
+    app = call.caller
+    app.hook_url = call.body.text("url") or app.hook_url
+    app.webhook_secret = call.body.text("secret") or app.webhook_secret
+    return get_config(call)
+
+
+def list_deliveries(call: Call) -> Reply:
+    """GET /app/hook/deliveries, newest first; pages by cursor, see `rest.paging`."""
+    newest_first = sorted(call.caller.deliveries, key=lambda delivery: -delivery.id)
+    if call.query.get("status") == "success":
+        newest_first = [one for one in newest_first if one.status == "OK"]
+    elif call.query.get("status") == "failure":
+        newest_first = [one for one in newest_first if one.status != "OK"]
+    return Reply([_listed(delivery) for delivery in newest_first])
+
+
+def _listed(delivery: Delivery) -> Json:
+    return {
+        "id": delivery.id,
+        "guid": delivery.guid,
+        "delivered_at": stamp(delivery.delivered_at),
+        "redelivery": delivery.is_redelivery,
+        "duration": delivery.duration,
+        "status": delivery.status,
+        "status_code": delivery.status_code,
+        "event": delivery.event,
+        "action": delivery.action,
+        "installation_id": delivery.installation_id,
+        "repository_id": delivery.repository_id,
+        "throttled_at": None,
+    }
+
+
+def _delivery(call: Call) -> Delivery:
+    number = call.number("delivery_id")
+    for delivery in call.caller.deliveries:
+        if delivery.id == number:
+            return delivery
+    raise not_found()
+
+
+def get_delivery(call: Call) -> Reply:
+    """GET /app/hook/deliveries/{delivery_id}, with what was sent and what came back."""
+    delivery = _delivery(call)
+    return Reply(
+        {
+            **_listed(delivery),
+            "url": call.caller.hook_url,
+            "request": {"headers": dict(delivery.request_headers), "payload": json.loads(delivery.body)},
+            "response": {"headers": dict(delivery.response_headers), "payload": delivery.response_body},
+        }
+    )
+
+
+def redeliver_one(call: Call) -> Reply:
+    """POST /app/hook/deliveries/{delivery_id}/attempts."""
+    redeliver(call.world, call.caller, _delivery(call))
+    return Reply({}, 202)

@@ -1,0 +1,119 @@
+"""Issues, comments, reactions and reviews as JSON."""
+
+from collections import Counter
+
+from reviewer.sandbox.shapes import Json
+from reviewer.sandbox.shapes.accounts import account_json, app_json, node_id
+from reviewer.sandbox.shapes.pull import association, label_json
+from reviewer.sandbox.shapes.repository import repository_url
+from reviewer.sandbox.state.clock import stamp
+from reviewer.sandbox.state.repositories import Comment, Pull, Reaction, Repository, Review
+from reviewer.sandbox.state.world import World
+
+REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
+
+
+def issue_json(world: World, repository: Repository, pull: Pull) -> Json:
+    """Return the `issue` shape of a pull request: on GitHub every pull request is an issue too."""
+    api, web = repository_url(world, repository), f"{world.url}/{repository.full_name}/pull/{pull.number}"
+    own = f"{api}/issues/{pull.number}"
+    merged_at = stamp(pull.merged_at) if pull.merged_at else None
+    return {
+        "id": pull.id,
+        "node_id": node_id("PR", pull.id),
+        "number": pull.number,
+        "title": pull.title,
+        "body": pull.body,
+        "state": pull.state,
+        "state_reason": None,
+        "locked": False,
+        "active_lock_reason": None,
+        "draft": pull.is_draft,
+        "user": account_json(world, pull.author),
+        "author_association": association(repository, pull.author),
+        "labels": [label_json(world, repository, label) for label in pull.labels],
+        "assignee": None,
+        "assignees": list[Json](),
+        "milestone": None,
+        "comments": sum(comment.number == pull.number for comment in repository.comments.values()),
+        "created_at": stamp(pull.created_at),
+        "updated_at": stamp(pull.updated_at),
+        "closed_at": stamp(pull.closed_at) if pull.closed_at else None,
+        "closed_by": None,
+        "url": own,
+        "repository_url": api,
+        "labels_url": f"{own}/labels{{/name}}",
+        "comments_url": f"{own}/comments",
+        "events_url": f"{own}/events",
+        "timeline_url": f"{own}/timeline",
+        "html_url": web,
+        "performed_via_github_app": None,
+        "reactions": _tally(own, []),
+        "pull_request": {
+            "url": f"{api}/pulls/{pull.number}",
+            "html_url": web,
+            "diff_url": f"{web}.diff",
+            "patch_url": f"{web}.patch",
+            "merged_at": merged_at,
+        },
+    }
+
+
+def comment_json(world: World, repository: Repository, comment: Comment) -> Json:
+    """Return the `issue-comment` shape."""
+    api, web = repository_url(world, repository), f"{world.url}/{repository.full_name}/pull/{comment.number}"
+    own = f"{api}/issues/comments/{comment.id}"
+    return {
+        "id": comment.id,
+        "node_id": node_id("IC", comment.id),
+        "url": own,
+        "html_url": f"{web}#issuecomment-{comment.id}",
+        "issue_url": f"{api}/issues/{comment.number}",
+        "user": account_json(world, comment.author),
+        "author_association": association(repository, comment.author),
+        "body": comment.body,
+        "created_at": stamp(comment.created_at),
+        "updated_at": stamp(comment.updated_at),
+        "reactions": _tally(own, comment.reactions),
+        "performed_via_github_app": app_json(world, comment.app) if comment.app else None,
+    }
+
+
+def _tally(own: str, reactions: list[Reaction]) -> Json:
+    counts = Counter(reaction.content for reaction in reactions)
+    return {
+        "url": f"{own}/reactions",
+        "total_count": len(reactions),
+        **{content: counts[content] for content in REACTIONS},
+    }
+
+
+def reaction_json(world: World, reaction: Reaction) -> Json:
+    """Return the `reaction` shape."""
+    return {
+        "id": reaction.id,
+        "node_id": node_id("REA", reaction.id),
+        "user": account_json(world, reaction.author),
+        "content": reaction.content,
+        "created_at": stamp(reaction.created_at),
+    }
+
+
+def review_json(world: World, repository: Repository, pull: Pull, review: Review) -> Json:
+    """Return the shape of a review as webhooks carry it."""
+    page = f"{world.url}/{repository.full_name}/pull/{pull.number}#pullrequestreview-{review.id}"
+    api = f"{repository_url(world, repository)}/pulls/{pull.number}"
+    return {
+        "id": review.id,
+        "node_id": node_id("PRR", review.id),
+        "user": account_json(world, review.author),
+        "author_association": association(repository, review.author),
+        "body": review.body,
+        "state": review.state,
+        "commit_id": review.commit_id,
+        "submitted_at": stamp(review.submitted_at),
+        "updated_at": stamp(review.submitted_at),
+        "html_url": page,
+        "pull_request_url": api,
+        "_links": {"html": {"href": page}, "pull_request": {"href": api}},
+    }

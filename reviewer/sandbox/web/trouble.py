@@ -1,0 +1,72 @@
+"""Carry out the faults that were ordered, around every request."""
+
+import asyncio
+import socket
+from collections.abc import MutableMapping
+from typing import Any, cast
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from reviewer.sandbox.faults import Fault, Faults, Moment
+
+_transports: MutableMapping[tuple[str, int], asyncio.Transport] = {}
+
+
+class CuttableProtocol(H11Protocol):
+    """HTTP whose connections can be cut, found by the address of the client."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Remember the connection."""
+        super().connection_made(transport)
+        # asyncio does this only for sockets that say they are TCP; without it every answer waits 40 ms for an ACK.
+        cast("socket.socket", transport.get_extra_info("socket")).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _transports[cast("tuple[str, int]", transport.get_extra_info("peername"))] = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        _transports.pop(cast("tuple[str, int]", self.transport.get_extra_info("peername")), None)
+        super().connection_lost(exc)
+
+
+class Trouble:
+    """ASGI middleware that lets a fault strike before or after the request was acted on."""
+
+    def __init__(self, app: ASGIApp, faults: Faults) -> None:
+        self._app = app
+        self._faults = faults
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request through, or trouble it."""
+        fault = None
+        if scope["type"] == "http":
+            fault = self._faults.strike(scope["method"], scope["path"])
+        if fault is None:
+            await self._app(scope, receive, send)
+            return
+        if fault.moment is Moment.AFTER:
+            await self._act_unheard(scope, receive)
+        await asyncio.sleep(fault.delay)
+        if fault.is_cut:
+            _transports[tuple(scope["client"])].abort()
+        elif fault.status:
+            await _reply(fault)(scope, receive, send)
+        elif fault.moment is Moment.BEFORE:
+            await self._app(scope, receive, send)
+
+    async def _act_unheard(self, scope: Scope, receive: Receive) -> None:
+        """Let the request do its work, and lose the answer."""
+
+        async def drop(message: Message) -> None:
+            del message
+
+        await self._app(scope, receive, drop)
+
+
+def _reply(fault: Fault) -> JSONResponse:
+    body: dict[str, Any] = {
+        "message": fault.message or "Server Error",
+        "documentation_url": "https://docs.github.com/rest",
+    }
+    return JSONResponse(body, fault.status, dict(fault.headers))
