@@ -21,9 +21,9 @@ _UNKNOWN = Risk(Band.UNGRADED, 0.0, (), "")
 
 def deal_card(review: Review, most: int = MOST_UNITS) -> Card:
     """Return the card of a review, with at most `most` of the units that need eyes listed by their groups."""
-    extras = _extra_whys(review)
+    whys = _whys(review)
     lines = {
-        planned.id: _unit_line(review, planned, unit, extras.get(unit.fingerprint, ()))
+        planned.id: _unit_line(review, planned, unit, whys.get(unit.fingerprint, ()))
         for planned, unit in in_reading_order(review)
     }
     plan = {planned.id: planned for planned in review.plan.units}
@@ -51,8 +51,7 @@ def in_reading_order(review: Review) -> list[tuple[PlannedUnit, ChangeUnit]]:
     return [(unit, units[unit.fingerprint]) for unit in planned]
 
 
-def _unit_line(review: Review, planned: PlannedUnit, unit: ChangeUnit, extras: Sequence[str]) -> UnitLine:
-    risk = review.risk.units.get(unit.fingerprint, _UNKNOWN)
+def _unit_line(review: Review, planned: PlannedUnit, unit: ChangeUnit, whys: Sequence[str]) -> UnitLine:
     place = unit.place
     return UnitLine(
         id=planned.id,
@@ -60,14 +59,17 @@ def _unit_line(review: Review, planned: PlannedUnit, unit: ChangeUnit, extras: S
         anchor=unit.anchor,
         span=line_range(LineRange(place.start_line, place.end_line)),
         doing=describe_actions(unit),
-        why=tuple(dict.fromkeys([*extras, *reasons(risk, MOST_WHYS)]))[: MOST_WHYS + 1],
-        risk=risk,
+        why=tuple(whys[: MOST_WHYS + 1]),
+        risk=review.risk.units.get(unit.fingerprint, _UNKNOWN),
         unit=unit,
     )
 
 
-def _extra_whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
-    """Return what each unit is worth reading for besides its risk: a contradiction, a fact, lines nobody parsed."""
+def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
+    """Return what each unit is worth reading for, what weighs most first: a contradiction, unread lines, risk, a fact.
+
+    Facts have a place of their own on the card: here they only stand in where nothing else is said.
+    """
     found = [
         (unit.fingerprint, f"contradicts claim {number}")
         for number, claim in enumerate(review.intent.claims, 1)
@@ -75,10 +77,13 @@ def _extra_whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
         for unit in review.units
         if any(_touches(unit, anchor) for anchor in claim.anchors)
     ]
-    found += [(fact.unit, f"{fact.kind.value} {fact.subject}") for fact in review.facts]
     found += [(unit.fingerprint, f"read as lines: {unit.fallback}") for unit in review.units if unit.fallback]
+    for fingerprint, risk in review.risk.units.items():
+        found += [(fingerprint, reason) for reason in reasons(risk, MOST_WHYS)]
+    explained = {fingerprint for fingerprint, _ in found}
+    found += [(fact.unit, f"{fact.kind.value} {fact.subject}") for fact in review.facts if fact.unit not in explained]
     whys: dict[Fingerprint, tuple[str, ...]] = {}
-    for fingerprint, why in found:
+    for fingerprint, why in dict.fromkeys(found):
         whys[fingerprint] = (*whys.get(fingerprint, ()), why)
     return whys
 
@@ -92,17 +97,29 @@ def _touches(unit: ChangeUnit, anchor: Anchor) -> bool:
 
 
 def _groups(groups: Iterable[Group], waiting: Sequence[UnitLine], most: int) -> tuple[GroupLine, ...]:
-    """Deal the first `most` waiting units to their groups; groups in which none waits are not shown."""
+    """Deal waiting units to their groups; groups in which none waits are not shown."""
     waits = {line.id: line for line in waiting}
-    shown: list[GroupLine] = []
-    room = most
-    for group in groups:
-        units = [waits[unit] for unit in _in_order(group.units, waits)]
-        if units and room:
-            claim = None if group.claim is None else group.claim + 1
-            shown.append(GroupLine(group.title, claim, tuple(units[:room]), max(0, len(units) - room)))
-            room -= len(shown[-1].units)
-    return tuple(shown)
+    dealt = [(group, [waits[unit] for unit in _in_order(group.units, waits)]) for group in groups]
+    dealt = [(group, units) for group, units in dealt if units]
+    shares = _shares([len(units) for _, units in dealt], most)
+    return tuple(
+        GroupLine(
+            group.title, None if group.claim is None else group.claim + 1, tuple(units[:share]), len(units) - share
+        )
+        for (group, units), share in zip(dealt, shares, strict=True)
+        if share
+    )
+
+
+def _shares(sizes: Sequence[int], room: int) -> list[int]:
+    """Return how many units of each group are listed: one each in turn, so that a large group hides no other."""
+    shares = [0] * len(sizes)
+    while room and shares != list(sizes):
+        for place, size in enumerate(sizes):
+            if room and shares[place] < size:
+                shares[place] += 1
+                room -= 1
+    return shares
 
 
 def _in_order(units: Iterable[UnitId], waits: dict[UnitId, UnitLine]) -> list[UnitId]:

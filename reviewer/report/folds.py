@@ -31,20 +31,23 @@ class Fold:
 def folds_of(card: Card, *, everything: bool = False) -> list[Fold]:
     """Return the folds that have something in them; those to be kept longest come first.
 
-    Claims and facts that stand above the fold already are there again only when `everything` is asked for.
+    When `everything` is asked for, claims and facts that stand above the fold are there again, before the units.
     """
     calm = tuple(item for item in card.claims if everything or item.claim.verdict not in tallies.ALARMING)
     facts = card.facts if everything else card.facts[MOST_FACTS:]
-    folds = [
+    stated = [
+        Fold("claims", tallies.claims(calm), "claims", calm),
+        Fold("operations", f"{count(len(facts), 'operational fact')}{'' if everything else ' more'}", "facts", facts),
+        Fold("what was not looked at", tallies.unread(card), "unread", unread_items(card.review)),
+    ]
+    units = [
         _units("units at a glance", tallies.glance, card.folded[Lane.GLANCE]),
         _units("mechanical units", tallies.mechanical, card.folded[Lane.MECHANICAL]),
         _units("exempt units", tallies.exempt, card.folded[Lane.EXEMPT]),
         _units("validated units", tallies.seen, card.seen),
-        Fold("claims", tallies.claims(calm), "claims", calm),
-        Fold("operations", f"{count(len(facts), 'operational fact')}{'' if everything else ' more'}", "facts", facts),
-        Fold("what was not looked at", tallies.unread(card), "unread", unread_items(card.review)),
-        Fold("how this was made", "How this was made", "made", (card.review,)),
     ]
+    made = [Fold("how this was made", "How this was made", "made", (card.review,))]
+    folds = [*stated, *units, *made] if everything else [*units, *stated, *made]
     return [fold for fold in folds if fold.items]
 
 

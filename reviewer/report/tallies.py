@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from reviewer.model.intent import Verdict
 from reviewer.model.plan import Lane
+from reviewer.model.units import ProofKind
 from reviewer.report.card import Card, NumberedClaim, UnitLine
 from reviewer.report.phrases import count, listing
 from reviewer.report.unread import unread_items
@@ -13,6 +14,14 @@ ALARMING = frozenset({Verdict.CONTRADICTED, Verdict.UNSUPPORTED})
 """Verdicts that stand above the fold."""
 
 MOST_IDS = 8
+
+_PROVED = {
+    ProofKind.FORMATTING: "formatting only",
+    ProofKind.COMMENT: "comments only",
+    ProofKind.MOVE: "moved unchanged",
+    ProofKind.RENAME: "renamed only",
+    ProofKind.IMPORT_ORDER: "import order only",
+}
 
 
 def at_rest(card: Card) -> str:
@@ -32,17 +41,15 @@ def glance(lines: Sequence[UnitLine]) -> str:
 
 
 def mechanical(lines: Sequence[UnitLine]) -> str:
-    """Return "27 units change no behaviour, with proofs: 18 pure move, 7 formatting only"."""
-    kinds = (line.unit.proof.kind.value for line in lines if line.unit.proof)
-    verb = "changes" if len(lines) == 1 else "change"
-    return f"{count(len(lines), 'unit')} {verb} no behaviour, with proofs: {_tally(kinds)}"
+    """Return "27 units need no eyes, by proof: 18 moved unchanged, 9 formatting only"."""
+    kinds = (_PROVED[line.unit.proof.kind] for line in lines if line.unit.proof)
+    return f"{count(len(lines), 'unit')} {'needs' if len(lines) == 1 else 'need'} no eyes, by proof: {_tally(kinds)}"
 
 
 def exempt(lines: Sequence[UnitLine]) -> str:
-    """Return "2 units exempt by policy, not proved: 2 lock file"."""
-    return (
-        f"{count(len(lines), 'unit')} exempt by policy, not proved: {_tally(line.unit.exempt or '' for line in lines)}"
-    )
+    """Return "2 units exempt by policy, not proved: 2 x lock file"."""
+    reasons = (f"x {line.unit.exempt}" for line in lines)
+    return f"{count(len(lines), 'unit')} exempt by policy, not proved: {_tally(reasons)}"
 
 
 def seen(lines: Sequence[UnitLine]) -> str:

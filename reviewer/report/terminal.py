@@ -24,7 +24,6 @@ from reviewer.report.phrases import (
     NOT_STATED,
     and_more,
     calibration,
-    count,
     duration,
     need_you,
     parsed,
@@ -104,10 +103,9 @@ def _order(card: Card) -> Iterable[RenderableType]:
     yield Text("\nRead in this order", style="bold")
     for group in card.groups:
         yield _title(group)
-        yield Padding(_units(group.units), (0, 0, 0, 2))
+        yield Padding(_units(group), (0, 0, 0, 2))
     if card.left:
-        groups = count(len(card.review.plan.groups), "group")
-        yield Text(f"{and_more(card.left)} that need you, in {groups} in all: consider splitting")
+        yield Text(f"{and_more(card.left)} in all that need you and are not listed here: consider splitting")
 
 
 def _title(group: GroupLine) -> Text:
@@ -115,12 +113,14 @@ def _title(group: GroupLine) -> Text:
     return line.append(f" (claim {group.claim})" if group.claim else "", style="dim")
 
 
-def _units(lines: Iterable[UnitLine]) -> Table:
+def _units(group: GroupLine) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True, min_width=4)
     table.add_column(overflow="fold")
-    for line in lines:
+    for line in group.units:
         table.add_row(line.id, _unit(line))
+    if group.left:
+        table.add_row("", f"{and_more(group.left)} of this group")
     return table
 
 

@@ -31,6 +31,7 @@ def render_top(card: Card, places: Places, *, has_boxes: bool) -> Markup:
         unclaimed=tallies.unclaimed(card) if card.unclaimed else "",
         at_rest=tallies.at_rest(card),
         unread=unread_words(review),
+        br=ours("<br>"),
         detailed=[line.id for line in card.waiting[:MOST_DETAILED]],
         most_facts=MOST_FACTS,
         not_stated=NOT_STATED,
