@@ -18,7 +18,7 @@ ATTRIBUTES = {"linguist-generated": "generated", "linguist-vendored": "vendored"
 
 def attribute_files(paths: Iterable[str]) -> list[str]:
     """Return every place where attributes of these paths can stand, sorted."""
-    folders = {parent for path in paths for parent in PurePosixPath(path).parents}
+    folders = {parent for path in paths if _is_plain(path) for parent in PurePosixPath(path).parents}
     return sorted(str(folder / ".gitattributes") for folder in folders)
 
 
@@ -33,7 +33,7 @@ def read_generated(repository: Repository, files: dict[str, Sha], paths: Sequenc
         index = Path(folder) / "index"
         entries = b"".join(f"100644 {blob}\t".encode() + encode_path(path) + b"\0" for path, blob in files.items())
         repository.git.run(Call(("update-index", "-z", "--index-info"), repository.directory, entries, index=index))
-        asked = b"".join(encode_path(path) + b"\0" for path in paths)
+        asked = b"".join(encode_path(path) + b"\0" for path in paths if _is_plain(path))
         command = ("check-attr", "--cached", "-z", "--stdin", *ATTRIBUTES)
         answers = repository.git.run(Call(command, repository.directory, asked, index=index)).stdout.split(b"\0")
     return _reasons(answers)
@@ -47,6 +47,11 @@ def _reasons(answers: list[bytes]) -> dict[str, str]:
             name = attribute.decode()
             reasons.setdefault(decode_path(path), f"{ATTRIBUTES[name]} ({name} in .gitattributes)")
     return reasons
+
+
+def _is_plain(path: str) -> bool:
+    """Return whether a path is one that git would check out; a tree can be made to hold others ("../x")."""
+    return not {"", ".", ".."}.intersection(path.split("/"))
 
 
 def encode_path(path: str) -> bytes:

@@ -37,7 +37,7 @@ class Call:
     """One command: its arguments after `git`, the git directory, standard input, and what it may do.
 
     `remote` allows it to talk to that host; `expected` are exit codes besides 0 that are answers and not failures;
-    `index` is an index file of our own; `place` is the working directory of a command that looks for a repository;
+    `index` is an index file of our own, in a folder that then is the work tree; `place` is the working directory of a command that looks for a repository;
     `config` are settings for this command.
     """
 
@@ -79,7 +79,7 @@ class Git:
     def _run(self, call: Call, stdin: IO[bytes], stderr: IO[bytes]) -> tuple[int, bytes]:
         environment = build_environment(self.search_path, call.directory, call.remote, call.config)
         if call.index is not None:
-            environment["GIT_INDEX_FILE"] = str(call.index)
+            environment |= {"GIT_INDEX_FILE": str(call.index), "GIT_WORK_TREE": str(call.index.parent)}
         with subprocess.Popen(  # noqa: S603 - an argument list without a shell, in an environment of our own
             [self.program, "--no-pager", *call.arguments],
             stdin=stdin,

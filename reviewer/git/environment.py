@@ -77,12 +77,17 @@ def build_environment(
         "GIT_ATTR_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_LITERAL_PATHSPECS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_ALLOW_PROTOCOL": remote.protocol if remote else "",
     }
     if directory is not None:
-        # Bare, whatever it is: attributes of a work tree or an index (which may be the head's) are then never read.
-        environment |= {"GIT_DIR": str(directory), "GIT_IMPLICIT_WORK_TREE": "0"}
+        # No work tree and no index, whatever the repository has: their attributes (the head's) are then never read.
+        environment |= {
+            "GIT_DIR": str(directory),
+            "GIT_IMPLICIT_WORK_TREE": "0",
+            "GIT_INDEX_FILE": str(directory / "no-index-is-read"),
+        }
     return environment | _config_variables((*SAFE_CONFIG, *config, *(remote.config() if remote else ())))
 
 
