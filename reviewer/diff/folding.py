@@ -1,0 +1,40 @@
+"""Whose unit an entity's lines belong to: what travels unchanged inside something that moved goes with that."""
+
+from reviewer.diff.entities import Entity
+from reviewer.diff.pairing import Pairing
+from reviewer.diff.places import Places
+from reviewer.model.lines import Side
+
+
+class Folding:
+    """Answers for one pull, and remembers."""
+
+    def __init__(self, pairing: Pairing, places: Places) -> None:
+        self.pairing = pairing
+        self.places = places
+        self.known: dict[Entity, bool] = {}
+
+    def unit_of(self, entity: Entity, side: Side) -> Entity:
+        """Return the entity whose unit carries an entity's lines: most often itself."""
+        while entity.parent is not None and self.is_carried(entity, side):
+            entity = entity.parent
+        return entity
+
+    def is_carried(self, entity: Entity, side: Side) -> bool:
+        """Return whether an entity is untouched inside one that travels, or is itself carried."""
+        before = entity if side is Side.BEFORE else self.pairing.before_of.get(entity)
+        if before is None:
+            return False
+        if before not in self.known:
+            self.known[before] = self.goes_along(before)
+        return self.known[before]
+
+    def goes_along(self, before: Entity) -> bool:
+        """Return whether an entity before is the same text under the same parent, which travels."""
+        after, parent = self.pairing.after_of.get(before), before.parent
+        if after is None or parent is None or not self.pairing.have_same_parent(before, after):
+            return False
+        travels = self.is_carried(parent, Side.BEFORE) or not self.places.are_kept(
+            parent, self.pairing.after_of[parent]
+        )
+        return travels and self.pairing.are_twins(before, after)

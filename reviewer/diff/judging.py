@@ -1,0 +1,146 @@
+"""What was done to an entity: its actions, and the proof where nothing was done to what it does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reviewer.diff.drafts import Draft, children_of
+from reviewer.diff.entities import Entity
+from reviewer.diff.fingerprints import Unnamed
+from reviewer.diff.folding import Folding
+from reviewer.diff.pairing import Pairing
+from reviewer.diff.places import Places
+from reviewer.diff.proofs import MARK, equal_tokens, without_marks
+from reviewer.diff.reading import Source
+from reviewer.diff.testing import is_test_path
+from reviewer.diff.tokens import Tokens, digest_of, read_tokens
+from reviewer.diff.words import mentions
+from reviewer.model.ids import Fingerprint
+from reviewer.model.lines import Side, ranges_of
+from reviewer.model.units import Action, ChangeUnit, EntityKind, Place, Proof, ProofKind
+
+Children = dict[Entity | None, list[Entity]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One side of an entity with its own proof tokens; `comments` are the ones that do not act, as texts."""
+
+    source: Source
+    entity: Entity
+    tokens: Tokens
+    head: list[bytes]
+    body: list[bytes]
+    comments: list[bytes]
+
+    @property
+    def digest(self) -> str:
+        """Return the hash of its own tokens."""
+        return digest_of(without_marks(self.tokens))
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges the drafts of one pull."""
+
+    pairing: Pairing
+    places: Places
+    folding: Folding
+    children: dict[tuple[int, Side], Children] = field(default_factory=dict[tuple[int, Side], Children])
+
+    def unit(self, draft: Draft) -> Unnamed:
+        """Return the unit of a draft, and the digests of its proof tokens."""
+        old = self.read(draft.before, Side.BEFORE) if draft.before is not None else None
+        new = self.read(draft.after, Side.AFTER) if draft.after is not None else None
+        actions, proof = self.actions(draft, old, new)
+        kind = draft.entity.kind
+        sides = [(side, lines) for side, lines in ((old, draft.removed), (new, draft.added)) if side is not None]
+        unit = ChangeUnit(
+            fingerprint=Fingerprint(""),
+            actions=actions,
+            entity_kind=kind,
+            before=self.place(draft.before or draft.origin, Side.BEFORE),
+            after=self.place(draft.after or draft.target, Side.AFTER),
+            removed_lines=ranges_of(draft.removed),
+            added_lines=ranges_of(draft.added),
+            mentions=mentions((side.source, side.tokens, lines) for side, lines in sides),
+            proof=proof,
+            is_test=kind is EntityKind.TEST or any(is_test_path(side.source.path) for side, _ in sides),
+        )
+        return unit, old.digest if old is not None else "", new.digest if new is not None else ""
+
+    def place(self, entity: Entity | None, side: Side) -> Place | None:
+        """Return where an entity stands on a side."""
+        return self.pairing.source(entity, is_before=side is Side.BEFORE).place(entity) if entity is not None else None
+
+    def actions(self, draft: Draft, old: Judged | None, new: Judged | None) -> tuple[tuple[Action, ...], Proof | None]:
+        """Return what was done, the most telling first, and the proof that nothing was done, if there is one."""
+        if old is None:
+            return (Action.ADDED if draft.origin is None else Action.EXTRACTED,), None
+        if new is None:
+            return (Action.REMOVED if draft.target is None else Action.INLINED,), None
+        claims = (
+            (Action.MOVED, not self.pairing.have_same_parent(old.entity, new.entity)),
+            (Action.RENAMED, old.entity.name != new.entity.name),
+            (Action.SIGNATURE_CHANGED, old.head != new.head),
+            (Action.BODY_CHANGED, old.body != new.body),
+        )
+        done = tuple(action for action, is_true in claims if is_true)
+        if done:
+            return done, None
+        if not self.places.are_kept(old.entity, new.entity):
+            return (Action.REORDERED,), None
+        return nothing_done(old, new)
+
+    def read(self, entity: Entity, side: Side) -> Judged:
+        """Return an entity with the tokens that are its own: entities inside it that have units are cut out."""
+        source = self.pairing.source(entity, is_before=side is Side.BEFORE)
+        cuts = {child.nodes[0].start_byte: (child.end, self.mark(child, side)) for child in self.cut_out(entity, side)}
+        tokens = read_tokens(source, entity.nodes, cuts, (entity.start, entity.nodes[0].start_byte))
+        head, body = tokens.split(entity.bodies, entity.name_start)
+        return Judged(source, entity, tokens, head, body, own_comments(source, entity, cuts))
+
+    def cut_out(self, entity: Entity, side: Side) -> Iterator[Entity]:
+        """Yield the outermost entities inside one whose lines are not its own."""
+        waiting = [*self.children_in(entity.file, side).get(entity, ())]
+        while waiting:
+            child = waiting.pop()
+            if self.folding.is_carried(child, side):
+                waiting += self.children_in(entity.file, side).get(child, ())
+            else:
+                yield child
+
+    def children_in(self, file: int, side: Side) -> Children:
+        """Return the children of each entity of a text."""
+        if (file, side) not in self.children:
+            source = self.pairing.files[file].before if side is Side.BEFORE else self.pairing.files[file].after
+            self.children[file, side] = children_of(source) if source is not None else {}
+        return self.children[file, side]
+
+    def mark(self, child: Entity, side: Side) -> bytes:
+        """Return the token for a child that kept its order, so that nothing passes it unseen; others leave none."""
+        before = child if side is Side.BEFORE else self.pairing.before_of.get(child)
+        return MARK + b"%d" % before.start if before is not None and before in self.places.in_order else b""
+
+
+def own_comments(source: Source, entity: Entity, cuts: dict[int, tuple[int, bytes]]) -> list[bytes]:
+    """Return the words of an entity's comments, those of the entities cut out of it aside."""
+    skipped = sorted((start, end) for start, (end, _) in cuts.items())
+    found: list[bytes] = []
+    for start, end in source.comments_in(entity.start, entity.end):
+        while skipped and skipped[0][1] <= start:
+            skipped.pop(0)
+        if not skipped or start < skipped[0][0]:
+            found.append(b" ".join(source.content[start:end].split()))
+    return found
+
+
+def nothing_done(old: Judged, new: Judged) -> tuple[tuple[Action, ...], Proof | None]:
+    """Return what is said of an entity whose tokens are the same on both sides, and its proof.
+
+    What the grammar could not read whole proves nothing, and counts as changed.
+    """
+    if old.entity.has_error or new.entity.has_error:
+        return (Action.BODY_CHANGED,), None
+    if old.comments != new.comments:
+        return (Action.COMMENT_ONLY,), equal_tokens(ProofKind.COMMENT, old.digest, new.digest)
+    return (Action.FORMATTING_ONLY,), equal_tokens(ProofKind.FORMATTING, old.digest, new.digest)

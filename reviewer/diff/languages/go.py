@@ -1,0 +1,64 @@
+"""Go. A method is qualified by its receiver's type: `Cart.Total`."""
+
+import re
+
+from tree_sitter import Node
+
+from reviewer.diff.languages.language import Item, Language, Names, text_of
+from reviewer.model.units import EntityKind
+
+
+def load() -> object:
+    """Return the grammar's pointer."""
+    import tree_sitter_go  # noqa: PLC0415 - a grammar is loaded when its language is met
+
+    return tree_sitter_go.language()
+
+
+def method(node: Node) -> Names | None:
+    """Return the receiver's type and the method's name."""
+    receiver, named = node.child_by_field_name("receiver"), node.child_by_field_name("name")
+    if receiver is None or named is None:
+        return None
+    words = re.findall(r"\w+", text_of(receiver).partition("[")[0])
+    return (*words[-1:], text_of(named))
+
+
+def declared_type(node: Node) -> Names | None:
+    """Return the name of a type declared alone; in a group, each type stands for itself."""
+    specs = [child for child in node.named_children if child.type in ("type_spec", "type_alias")]
+    named = specs[0].child_by_field_name("name") if len(specs) == 1 else None
+    return (text_of(named),) if named is not None else None
+
+
+def type_kind(node: Node) -> EntityKind:
+    """Return whether a type is a struct, an interface, or another."""
+    spec = next(iter(node.named_children), None)
+    defined = spec.child_by_field_name("type") if spec is not None else None
+    return KINDS.get(defined.type if defined is not None else "", EntityKind.TYPE)
+
+
+def declared_value(node: Node) -> Names | None:
+    """Return the name of a constant or variable declared alone."""
+    specs = [child for child in node.named_children if child.type in ("const_spec", "var_spec")]
+    named = specs[0].child_by_field_name("name") if len(specs) == 1 else None
+    return (text_of(named),) if named is not None and node.child_count == 2 else None
+
+
+KINDS = {"struct_type": EntityKind.STRUCT, "interface_type": EntityKind.INTERFACE}
+TOP = frozenset({"source_file"})
+VALUE = Item(EntityKind.CONSTANT, declared_value, ("const_spec", "var_spec"), parents=TOP)
+LANGUAGE = Language(
+    name="Go",
+    load=load,
+    items={
+        "function_declaration": Item(EntityKind.FUNCTION),
+        "method_declaration": Item(EntityKind.METHOD, method),
+        "type_declaration": Item(type_kind, declared_type, ("type_spec", "type_alias")),
+        "const_declaration": VALUE,
+        "var_declaration": VALUE,
+    },
+    imports=frozenset({"import_declaration"}),
+    acting=re.compile(rb"//go:|//\s*\+build|//nolint|//export |//line |#cgo|#include|Output:|//lint:|// want "),
+    tests=re.compile(rb"\bfunc\s+(Test|Benchmark|Fuzz|Example)[A-Z_]?"),
+)

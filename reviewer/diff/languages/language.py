@@ -1,0 +1,86 @@
+"""What the core must know of a language: its grammar, its items, its noise. A language module fills in one of these."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from reviewer.model.units import EntityKind
+
+Names = tuple[str, ...]
+"""The parts of an entity's name; only receivers and out-of-class definitions have more than one ("Cart", "Total")."""
+
+TYPES = frozenset(
+    {
+        EntityKind.CLASS,
+        EntityKind.INTERFACE,
+        EntityKind.ENUM,
+        EntityKind.STRUCT,
+        EntityKind.TRAIT,
+        EntityKind.MODULE,
+        EntityKind.NAMESPACE,
+    }
+)
+CALLABLES = frozenset({EntityKind.FUNCTION, EntityKind.METHOD, EntityKind.CONSTRUCTOR, EntityKind.TEST})
+VALUES = frozenset({EntityKind.FIELD, EntityKind.CONSTANT, EntityKind.MACRO, EntityKind.KEY})
+
+
+def text_of(node: Node) -> str:
+    """Return a node's source text; bytes that are not UTF-8 are replaced."""
+    return (node.text or b"").decode("utf-8", "replace")
+
+
+def by_field(field: str) -> Callable[[Node], Names | None]:
+    """Return a reader of names that takes the text of a field."""
+
+    def read(node: Node) -> Names | None:
+        named = node.child_by_field_name(field)
+        return (text_of(named),) if named is not None else None
+
+    return read
+
+
+NAME = by_field("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A node type that is an entity.
+
+    `kind` is its kind, or reads it from the node; `names` reads its name, None when this node is no entity after all.
+    `body` are the fields, or the types of children, that are body and not signature. `member` is its kind inside a
+    type; `parents`, where given, are the only node types it counts under; `is_local` says that it also counts inside a
+    function.
+    """
+
+    kind: EntityKind | Callable[[Node], EntityKind]
+    names: Callable[[Node], Names | None] = NAME
+    body: tuple[str, ...] = ("body",)
+    member: EntityKind | None = None
+    parents: frozenset[str] = frozenset()
+    is_local: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """A language, declared.
+
+    `load` imports the grammar and returns its pointer. `wrappers` are nodes that belong whole to the item inside them
+    (decorators, exports, templates). `attached` are siblings before an item that belong to it, as comments do.
+    `imports` are top-level statements that bring names in; `are_imports_ordered` says that their order acts. `acting`
+    finds comments that tools or the compiler obey, beyond those every language has. `tests` finds the mark of a test in
+    a signature, `constructors` are names of methods that construct.
+    """
+
+    name: str
+    load: Callable[[], object]
+    items: Mapping[str, Item]
+    comments: frozenset[str] = frozenset({"comment"})
+    wrappers: frozenset[str] = frozenset()
+    attached: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+    are_imports_ordered: bool = True
+    acting: re.Pattern[bytes] | None = None
+    tests: re.Pattern[bytes] | None = None
+    constructors: frozenset[str] = frozenset()

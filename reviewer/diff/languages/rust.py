@@ -1,0 +1,49 @@
+"""Rust. What an `impl` block holds is qualified by the type it is for, whatever the trait."""
+
+import re
+
+from tree_sitter import Node
+
+from reviewer.diff.languages.language import Item, Language, Names, text_of
+from reviewer.model.units import EntityKind
+
+
+def load() -> object:
+    """Return the grammar's pointer."""
+    import tree_sitter_rust  # noqa: PLC0415 - a grammar is loaded when its language is met
+
+    return tree_sitter_rust.language()
+
+
+def implemented(node: Node) -> Names | None:
+    """Return the type that an `impl` block is for, without its generics."""
+    target = node.child_by_field_name("type")
+    return (text_of(target).partition("<")[0],) if target is not None else None
+
+
+VALUE = Item(EntityKind.CONSTANT, body=("value",), is_local=False)
+LANGUAGE = Language(
+    name="Rust",
+    load=load,
+    items={
+        "struct_item": Item(EntityKind.STRUCT),
+        "union_item": Item(EntityKind.STRUCT),
+        "enum_item": Item(EntityKind.ENUM),
+        "trait_item": Item(EntityKind.TRAIT),
+        "impl_item": Item(EntityKind.CLASS, implemented),
+        "mod_item": Item(EntityKind.MODULE),
+        "function_item": Item(EntityKind.FUNCTION, member=EntityKind.METHOD),
+        "function_signature_item": Item(EntityKind.FUNCTION, member=EntityKind.METHOD),
+        "field_declaration": Item(EntityKind.FIELD),
+        "type_item": Item(EntityKind.TYPE, body=("type",)),
+        "const_item": VALUE,
+        "static_item": VALUE,
+        "macro_definition": Item(EntityKind.MACRO, body=("macro_rule",)),
+    },
+    comments=frozenset({"line_comment", "block_comment"}),
+    attached=frozenset({"attribute_item"}),
+    imports=frozenset({"use_declaration", "extern_crate_declaration"}),
+    are_imports_ordered=False,
+    acting=re.compile(rb"SAFETY:|rustfmt"),
+    tests=re.compile(rb"#\[(\w+::)*test\b|#\[rstest\b|#\[test_case\b"),
+)

@@ -1,0 +1,117 @@
+"""How alike two entities are: the share of word pairs (bigrams) their texts have in common, from 0 to 1.
+
+Dice's coefficient over bags, on words as a regular expression sees them: blind to layout, and needs no tree.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from reviewer.diff.entities import Entity
+from reviewer.diff.reading import Source
+
+WORD = re.compile(rb"\w+|[^\w\s]")
+COMMON = 40
+"""A pair of words that so many entities have helps no search for candidates."""
+
+CANDIDATES = 12
+"""How many candidates are scored for one entity."""
+
+Bag = Counter[tuple[bytes, bytes]]
+
+
+def bigrams(words: Sequence[bytes]) -> Bag:
+    """Return the bag of neighbouring words."""
+    return Counter(pairwise(words))
+
+
+def dice(left: Bag, right: Bag) -> float:
+    """Return the share that two bags have in common, 0 for two empty ones."""
+    total = left.total() + right.total()
+    return 2 * shared(left, right) / total if total else 0.0
+
+
+def shared(left: Bag, right: Bag) -> int:
+    """Return how many items two bags have in common."""
+    if len(right) < len(left):
+        left, right = right, left
+    return sum(min(count, right[item]) for item, count in left.items() if item in right)
+
+
+class Likeness:
+    """Scores pairs of entities; what it works out of an entity is kept."""
+
+    def __init__(self, source: Callable[..., Source]) -> None:
+        self.source = source
+        self.known: dict[tuple[Entity, str], Bag] = {}
+
+    def size(self, entity: Entity) -> int:
+        """Return how many words a body has."""
+        return self.known[entity, "body"].total() if (entity, "body") in self.known else 0
+
+    def prepare(self, entity: Entity, *, is_before: bool) -> None:
+        """Work out an entity's bags: whole, body, signature. Comments above it and its own name are left out."""
+        if (entity, "whole") in self.known:
+            return
+        content = self.source(entity, is_before=is_before).content
+        start = entity.nodes[0].start_byte if entity.nodes else entity.start
+        whole = [word if word != entity.name.encode() else b"\0" for word in WORD.findall(content, start, entity.end)]
+        body = [word for low, high in entity.bodies for word in WORD.findall(content, low, high)]
+        head_end = min((low for low, _ in entity.bodies), default=entity.end)
+        self.known[entity, "whole"] = bigrams(whole)
+        self.known[entity, "body"] = bigrams([word if word != entity.name.encode() else b"\0" for word in body])
+        self.known[entity, "head"] = bigrams(WORD.findall(content, start, head_end))
+
+    def alike(self, before: Entity, after: Entity, part: str) -> float:
+        """Return how alike one part of two prepared entities is."""
+        return dice(self.known[before, part], self.known[after, part])
+
+    def of_overloads(self, before: Entity, after: Entity) -> float:
+        """Score two entities of one name in one place: above all by their parameters."""
+        return 0.5 * self.alike(before, after, "head") + 0.5 * self.alike(before, after, "body") + 1e-9
+
+    def of_renamed(self, before: Entity, after: Entity) -> float:
+        """Score two entities whose names differ."""
+        return self.alike(before, after, "whole")
+
+    def of_moved(self, before: Entity, after: Entity) -> float:
+        """Score two entities of one name in two places."""
+        return self.alike(before, after, "whole")
+
+    def ranked(
+        self,
+        befores: Sequence[Entity],
+        afters: Sequence[Entity],
+        score: Callable[[Entity, Entity], float],
+        threshold: float,
+    ) -> list[tuple[float, Entity, Entity]]:
+        """Return the candidate pairs above a threshold, the best first; equal ones in the order of the text."""
+        for entity in befores:
+            self.prepare(entity, is_before=True)
+        for entity in afters:
+            self.prepare(entity, is_before=False)
+        found = [
+            (-value, i, j)
+            for i, j in self.candidates(befores, afters)
+            if (value := score(befores[i], afters[j])) > threshold
+        ]
+        return [(-value, befores[i], afters[j]) for value, i, j in sorted(found)]
+
+    def candidates(self, befores: Sequence[Entity], afters: Sequence[Entity]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs worth scoring: those of few entities all, else the ones that share the most rare bigrams."""
+        if len(befores) * len(afters) <= CANDIDATES * CANDIDATES:
+            yield from ((i, j) for i in range(len(befores)) for j in range(len(afters)))
+            return
+        holders: dict[tuple[bytes, bytes] | str, list[int]] = defaultdict(list)
+        for j, after in enumerate(afters):
+            holders[after.name].append(j)
+            for bigram in self.known[after, "whole"]:
+                holders[bigram].append(j)
+        for i, before in enumerate(befores):
+            votes: Counter[int] = Counter()
+            for bigram in (before.name, *self.known[before, "whole"]):
+                if len(found := holders.get(bigram, ())) <= COMMON:
+                    votes.update(found)
+            best = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:CANDIDATES]
+            yield from ((i, j) for j, _ in best)

@@ -1,0 +1,194 @@
+"""The lines of a file that no entity owns: imports, top-level statements, comments between entities, layout.
+
+They are one unit when the proof tokens of all of a file's own lines are the same on both sides. Otherwise imports,
+comments and statements part, and statements that stand apart are units apart.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from reviewer.diff.acting import is_acting
+from reviewer.diff.clusters import Numbers, clusters
+from reviewer.diff.fingerprints import Unnamed
+from reviewer.diff.judging import Judge
+from reviewer.diff.ownership import is_free
+from reviewer.diff.proofs import equal_tokens
+from reviewer.diff.reading import ReadFile, Source
+from reviewer.diff.testing import is_test_path
+from reviewer.diff.tokens import Tokens, digest_of, read_tokens
+from reviewer.diff.words import mentions
+from reviewer.model.ids import Fingerprint
+from reviewer.model.lines import Side, ranges_of
+from reviewer.model.units import Action, ChangeUnit, Place, Proof, ProofKind
+
+
+class Sort(Enum):
+    """What a line of a file's own holds."""
+
+    BLANK = auto()
+    COMMENT = auto()
+    IMPORT = auto()
+    STATEMENT = auto()
+
+
+@dataclass(slots=True)
+class Residue:
+    """A file's own changed lines, sorted, with the tokens of all its own lines on each side."""
+
+    file: ReadFile
+    sources: dict[Side, Source]
+    tokens: dict[Side, Tokens]
+    sorts: dict[Side, dict[int, Sort]]
+
+    def numbers(self, *sorts: Sort) -> Numbers:
+        """Return the line numbers that hold one of some sorts, by side."""
+        return {side: [number for number, sort in known.items() if sort in sorts] for side, known in self.sorts.items()}
+
+
+def residue_units(file: ReadFile, own: Numbers, judge: Judge) -> list[Unnamed]:
+    """Return the units of a file's own changed lines."""
+    if not any(own.values()):
+        return []
+    residue = read_residue(file, own, judge)
+    if kind := why_unchanged(residue):
+        return [unit_of(residue, own, action_of(kind), kind)]
+    units: list[Unnamed] = []
+    imports = residue.numbers(Sort.IMPORT)
+    if any(imports.values()):
+        kind = ProofKind.IMPORT_ORDER if is_only_order(residue, imports) else None
+        units.append(unit_of(residue, imports, Action.IMPORTS, kind))
+    comments, blank = residue.numbers(Sort.COMMENT, Sort.BLANK), residue.numbers(Sort.BLANK)
+    if any(comments.values()):
+        kind = ProofKind.FORMATTING if comments == blank else ProofKind.COMMENT
+        units.append(unit_of(residue, comments, action_of(kind), kind))
+    statements = clusters(file.change.hunks, residue.numbers(Sort.STATEMENT))
+    return units + [unit_of(residue, numbers, Action.TOP_LEVEL, None) for numbers in statements]
+
+
+def action_of(kind: ProofKind) -> Action:
+    """Return the action that a proof is for."""
+    return Action.COMMENT_ONLY if kind is ProofKind.COMMENT else Action.FORMATTING_ONLY
+
+
+def read_residue(file: ReadFile, own: Numbers, judge: Judge) -> Residue:
+    """Return a file's own lines, read on the sides that exist."""
+    sources = {
+        side: source for side, source in ((Side.BEFORE, file.before), (Side.AFTER, file.after)) if source is not None
+    }
+    tokens = {side: own_tokens(source, side, judge, file.index) for side, source in sources.items()}
+    return Residue(file, sources, tokens, {side: sort_lines(source, own[side]) for side, source in sources.items()})
+
+
+def own_tokens(source: Source, side: Side, judge: Judge, file: int) -> Tokens:
+    """Return the tokens of a text outside its entities, with marks for those that kept their order."""
+    tops = judge.children_in(file, side).get(None, [])
+    cuts = {node.start_byte: (top.end, b"") for top in tops for node in top.nodes[:-1]}
+    cuts |= {top.nodes[-1].start_byte: (top.end, judge.mark(top, side)) for top in tops}
+    return read_tokens(source, [source.root] if source.root is not None else [], cuts)
+
+
+def why_unchanged(residue: Residue) -> ProofKind | None:
+    """Return by what argument a file's own lines are the same on both sides, None when they are not."""
+    if len(residue.sources) < 2 or any(source.errors for source in residue.sources.values()):
+        return None
+    before, after = residue.tokens[Side.BEFORE], residue.tokens[Side.AFTER]
+    if before.texts != after.texts:
+        return None
+    sorts = {sort for known in residue.sorts.values() for sort in known.values()}
+    return ProofKind.COMMENT if Sort.COMMENT in sorts else ProofKind.FORMATTING
+
+
+def sort_lines(source: Source, numbers: Sequence[int]) -> dict[int, Sort]:
+    """Return what each of some lines holds; a blank line goes with the import or statement above or below it."""
+    imports = {number for span in source.imports for number in source.lines.range_of(*span).numbers()}
+    comments = comment_lines(source)
+    sorts: dict[int, Sort] = {}
+    for number in numbers:
+        if number in imports:
+            sorts[number] = Sort.IMPORT
+        elif not source.lines.text(number).strip():
+            sorts[number] = Sort.BLANK if is_free(source, number) else Sort.STATEMENT
+        else:
+            sorts[number] = Sort.COMMENT if number in comments else Sort.STATEMENT
+    for order, step in ((numbers, -1), (list(reversed(numbers)), 1)):
+        for number in order:
+            if sorts[number] is Sort.BLANK:
+                sorts[number] = sorts.get(number + step, Sort.BLANK)
+    return sorts
+
+
+def comment_lines(source: Source) -> frozenset[int]:
+    """Return the lines that hold nothing but comments that do not act."""
+    found: set[int] = set()
+    for start, end in source.comments:
+        lines = source.lines.range_of(start, end)
+        left = source.content[source.lines.span(lines.start)[0] : start]
+        right = source.content[end : max(end, source.lines.span(lines.end)[1])]
+        if not left.strip() and not right.strip() and not is_acting(source, (start, end)):
+            found.update(lines.numbers())
+    return frozenset(found)
+
+
+def is_only_order(residue: Residue, imports: Numbers) -> bool:
+    """Return whether the same imports stand in another order, each on a line of its own, where order does not act."""
+    languages = {source.language for source in residue.sources.values()}
+    if any(language is None or language.are_imports_ordered for language in languages):
+        return False
+    lines: dict[Side, Counter[bytes]] = {side: Counter() for side in Side}
+    for side, source in residue.sources.items():
+        if any(len(source.lines.range_of(*span)) > 1 for span in source.imports):
+            return False
+        lines[side].update(text for number in imports[side] if (text := source.lines.text(number).strip()))
+    return bool(lines[Side.BEFORE]) and lines[Side.BEFORE] == lines[Side.AFTER]
+
+
+def unit_of(residue: Residue, numbers: Numbers, action: Action, kind: ProofKind | None) -> Unnamed:
+    """Return the unit of some lines of a file's own, and the digests of the tokens that touch them."""
+    digests = dict.fromkeys(Side, "")
+    for side, source in residue.sources.items():
+        digests[side] = digest_of(tokens_on(source, residue.tokens[side], numbers[side]))
+    places = {side: place_of(source, numbers[side]) for side, source in residue.sources.items()}
+    unit = ChangeUnit(
+        fingerprint=Fingerprint(""),
+        actions=(action,),
+        entity_kind=None,
+        before=places.get(Side.BEFORE),
+        after=places.get(Side.AFTER),
+        removed_lines=ranges_of(numbers.get(Side.BEFORE, ())),
+        added_lines=ranges_of(numbers.get(Side.AFTER, ())),
+        mentions=mentions((source, residue.tokens[side], numbers[side]) for side, source in residue.sources.items()),
+        proof=proof_of(kind, residue, numbers),
+        is_test=is_test_path(residue.file.change.path),
+    )
+    return unit, digests[Side.BEFORE], digests[Side.AFTER]
+
+
+def place_of(source: Source, numbers: Sequence[int]) -> Place | None:
+    """Return where some lines stand, None where there are none."""
+    return Place(source.path, "", "", min(numbers), max(numbers)) if numbers else None
+
+
+def tokens_on(source: Source, tokens: Tokens, numbers: Sequence[int]) -> list[bytes]:
+    """Return the tokens that touch some lines; a string of many lines belongs to each of them."""
+    wanted = frozenset(numbers)
+    return [
+        text
+        for (start, end), text in zip(tokens.spans, tokens.texts, strict=True)
+        if any(number in wanted for number in source.lines.range_of(start, end).numbers())
+    ]
+
+
+def proof_of(kind: ProofKind | None, residue: Residue, numbers: Numbers) -> Proof | None:
+    """Return the proof for some lines: equal tokens on both sides; of comments, that there are none at all."""
+    if kind is None:
+        return None
+    if kind is ProofKind.IMPORT_ORDER:
+        texts: dict[Side, list[bytes]] = defaultdict(list)
+        for side, source in residue.sources.items():
+            texts[side] = sorted(text for number in numbers[side] if (text := source.lines.text(number).strip()))
+        return equal_tokens(kind, *(digest_of(texts[side]) for side in Side))
+    if why_unchanged(residue):
+        return equal_tokens(kind, *(residue.tokens[side].digest for side in Side))
+    return equal_tokens(kind, digest_of(()), digest_of(()))

@@ -1,0 +1,190 @@
+"""Proof tokens: the tree of a piece of text, with its layout left out where layout does not act.
+
+Two texts with equal proof tokens have the same syntax tree, leaf by leaf, and the same acting comments (acting.py). The
+shape of the tree is kept, since it is what indentation in Python and line ends in JavaScript, Go, Ruby and Kotlin
+decide: of `if a: b; c` and `if a: b` followed by `c` the leaves are the same and the trees are not. What is inside
+strings, templates, heredocs and JSX is kept byte for byte.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from reviewer.diff.acting import acting_token, is_acting
+from reviewer.diff.entities import Span
+from reviewer.diff.reading import Source
+
+VERBATIM = frozenset(
+    {
+        # Strings of all sorts.
+        "string",
+        "string_literal",
+        "raw_string_literal",
+        "raw_string",
+        "encapsed_string",
+        "verbatim_string_literal",
+        "interpolated_string_expression",
+        "interpreted_string_literal",
+        "multiline_string_literal",
+        "multi_line_string_literal",
+        "template_string",
+        "char_literal",
+        "character_literal",
+        "rune_literal",
+        "system_lib_string",
+        "concatenated_string",
+        "string_array",
+        "symbol_array",
+        "chained_string",
+        "delimited_symbol",
+        "bare_string",
+        "subshell",
+        "heredoc",
+        "heredoc_body",
+        "nowdoc",
+        "shell_command_expression",
+        # Patterns, markup and macro text.
+        "regex",
+        "regex_literal",
+        "jsx_element",
+        "jsx_self_closing_element",
+        "jsx_fragment",
+        "jsx_text",
+        "text",
+        "text_interpolation",
+        "preproc_arg",
+        "uninterpreted",
+        "token_tree",
+        "macro_rule",
+    }
+)
+LAYOUT = b" \t\r\n\f\v\\"
+"""Between leaves; the backslash continues a line."""
+
+Cuts = Mapping[int, tuple[int, bytes]]
+NAME_KINDS = frozenset({"name", "constant", "variable_name", "property", "word"})
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Proof tokens in order: the bytes each spans, its text, and whether it is a name."""
+
+    spans: list[Span] = field(default_factory=list[Span])
+    texts: list[bytes] = field(default_factory=list[bytes])
+    are_names: list[bool] = field(default_factory=list[bool])
+
+    def add(self, start: int, end: int, text: bytes, *, is_name: bool = False) -> None:
+        """Append a token."""
+        self.spans.append((start, end))
+        self.texts.append(text)
+        self.are_names.append(is_name)
+
+    def split(self, bodies: Sequence[Span], name_start: int) -> tuple[list[bytes], list[bytes]]:
+        """Return the tokens of signature and body: outside and inside of some spans; the name itself is in neither."""
+        head, body = list[bytes](), list[bytes]()
+        for (start, _), text in zip(self.spans, self.texts, strict=True):
+            if any(low <= start < high for low, high in bodies):
+                body.append(text)
+            elif start != name_start:
+                head.append(text)
+        return head, body
+
+    @property
+    def digest(self) -> str:
+        """Return the hash that stands for these tokens as evidence: 32 hexadecimal digits."""
+        return digest_of(self.texts)
+
+
+def digest_of(texts: Iterable[bytes]) -> str:
+    """Return a hash of a sequence of byte strings, each with its length, so that no two sequences run together."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for text in texts:
+        hashed.update(b"%d:" % len(text))
+        hashed.update(text)
+    return hashed.hexdigest()
+
+
+class TokenReader:
+    """Walks trees and collects the tokens of what is not cut out."""
+
+    def __init__(self, source: Source, cuts: Cuts) -> None:
+        self.source = source
+        self.content = source.content
+        self.comments = source.language.comments if source.language is not None else frozenset[str]()
+        self.cuts = cuts
+        self.tokens = Tokens()
+        self.reached = 0
+
+    def read(self, root: Node) -> None:
+        """Add the tokens of a tree."""
+        cursor, depth = root.walk(), 0
+        self.reached = max(self.reached, root.start_byte)
+        while True:
+            node = cursor.node
+            assert node is not None  # noqa: S101 - a cursor stands on a node; told to the type checker
+            if self.descends(node, depth) and cursor.goto_first_child():
+                depth += 1
+                continue
+            while not cursor.goto_next_sibling():
+                if depth == 0 or not cursor.goto_parent():
+                    return
+                depth -= 1
+
+    def descends(self, node: Node, depth: int) -> bool:
+        """Add what a node itself contributes; return whether its children are to be read too."""
+        start, end = node.start_byte, node.end_byte
+        if end < self.reached or (end == self.reached and start < end):
+            return False
+        cut = self.cuts.get(start)
+        if cut is not None and end <= cut[0]:
+            self.reach(start, cut[0])
+            if cut[1]:
+                self.tokens.add(start, start, cut[1])
+            return False
+        kind = node.type
+        if kind in self.comments:
+            self.reach(start, end)
+            if is_acting(self.source, (start, end)):
+                self.tokens.add(start, end, acting_token(self.source, (start, end)))
+            return False
+        if node.child_count == 0 or kind in VERBATIM:
+            self.leaf(node, kind)
+            return False
+        if node.is_named:
+            self.tokens.add(start, start, b"%d<%s" % (depth, kind.encode()))
+        return True
+
+    def leaf(self, node: Node, kind: str) -> None:
+        """Add a leaf; line ends that are tokens leave their mark in the shape of the tree."""
+        start, end = node.start_byte, node.end_byte
+        text = self.content[start:end]
+        self.reach(start, end)
+        if node.is_missing:
+            self.tokens.add(start, end, b"<missing " + kind.encode())
+        elif kind in VERBATIM or text.strip():
+            is_name = node.is_named and (kind.endswith("identifier") or kind in NAME_KINDS)
+            self.tokens.add(start, end, text, is_name=is_name)
+
+    def reach(self, start: int, end: int) -> None:
+        """Add what a grammar leaves between two leaves, when it is more than layout, and go on behind the second."""
+        if start > self.reached and (left := self.content[self.reached : start].strip(LAYOUT)):
+            self.tokens.add(self.reached, start, left)
+        self.reached = max(self.reached, end)
+
+
+def read_tokens(source: Source, nodes: Iterable[Node], cuts: Cuts, above: Span = (0, 0)) -> Tokens:
+    """Return the proof tokens of some trees.
+
+    `cuts` are pieces left out, by the byte where they start: their end, and the token that stands for them (none when
+    empty). `above` is where comments stand that are attached but in none of the trees.
+    """
+    reader = TokenReader(source, cuts)
+    for span in source.comments_in(*above):
+        if is_acting(source, span):
+            reader.tokens.add(*span, acting_token(source, span))
+    for node in nodes:
+        reader.reached = node.start_byte
+        reader.read(node)
+    return reader.tokens

@@ -1,0 +1,34 @@
+"""The identifiers on a unit's changed lines, for relating units to each other."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from reviewer.diff.reading import Source
+from reviewer.diff.tokens import Tokens
+
+WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+MOST = 400
+
+
+def mentions(sides: Iterable[tuple[Source, Tokens, Sequence[int]]]) -> tuple[str, ...]:
+    """Return the names among the tokens on changed lines, each once and sorted, at most the first few hundred."""
+    found: set[bytes] = set()
+    for source, tokens, numbers in sides:
+        changed = frozenset(numbers)
+        for (start, _), text, is_name in zip(tokens.spans, tokens.texts, tokens.are_names, strict=True):
+            if is_name and bisect_right(source.lines.starts, start) in changed:
+                found.add(text)
+            elif text.startswith(b"<") and bisect_right(source.lines.starts, start) in changed:
+                found.update(WORD.findall(text))
+    return as_names(found)
+
+
+def words_of(texts: Iterable[bytes]) -> tuple[str, ...]:
+    """Return the words of lines that no grammar read."""
+    return as_names({word for text in texts for word in WORD.findall(text)})
+
+
+def as_names(found: set[bytes]) -> tuple[str, ...]:
+    """Return names as sorted text."""
+    return tuple(sorted(name.decode("utf-8", "replace") for name in found)[:MOST])
