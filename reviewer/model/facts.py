@@ -6,6 +6,12 @@ from enum import StrEnum
 from reviewer.model.ids import Fingerprint
 from reviewer.model.lines import Anchor
 
+ADDED = "added"
+"""How the detail of a fact about a new dependency begins."""
+
+ARROW = " → "
+"""What stands between the old and the new version in the detail of a dependency that changes."""
+
 
 class FactKind(StrEnum):
     """What sort of thing the operator meets."""
