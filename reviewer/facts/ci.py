@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from reviewer.facts.change import Change, ChangedFile
+from reviewer.facts.anchoring import fact_about, fact_at
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.lines import Side
+from reviewer.model.texts import Change, ChangedFile
 
 _NAMES = frozenset(
     (".gitlab-ci.yml", ".travis.yml", "azure-pipelines.yml", "bitbucket-pipelines.yml", "Jenkinsfile", ".drone.yml")
@@ -24,8 +25,7 @@ def read_ci(change: Change) -> Iterator[Fact]:
             yield from _permissions(file)
             yield from _triggers(file)
         if _is_workflow(path) or path.name in _NAMES or str(path).startswith((".circleci/", ".buildkite/")):
-            fact = file.first_fact(FactKind.CI, file.path, _what_happens(file))
-            yield from (fact,) if fact else ()
+            yield from fact_about(file, FactKind.CI, (file.path, _what_happens(file)))
 
 
 def _is_workflow(path: PurePosixPath) -> bool:
@@ -42,12 +42,10 @@ def _permissions(file: ChangedFile) -> Iterator[Fact]:
     after, before = _scopes(file, Side.AFTER), _scopes(file, Side.BEFORE)
     for scope, line in after.items():
         if scope not in before:
-            fact = file.fact(FactKind.PERMISSION, scope, "gained by the workflow's token", (Side.AFTER, line))
-            yield from (fact,) if fact else ()
+            yield from fact_at(file, FactKind.PERMISSION, (scope, "gained by the workflow's token"), (Side.AFTER, line))
     for scope, line in before.items():
         if scope not in after:
-            fact = file.fact(FactKind.PERMISSION, scope, "no longer stated for its token", (Side.BEFORE, line))
-            yield from (fact,) if fact else ()
+            yield from fact_at(file, FactKind.PERMISSION, (scope, "no longer stated"), (Side.BEFORE, line))
 
 
 def _scopes(file: ChangedFile, side: Side) -> dict[str, int]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from reviewer.facts.change import Change, Line
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.lines import Side
+from reviewer.model.texts import Change, Line
 
 _VERBS = "get|post|put|patch|delete|head|options"
 _PATH = r"""["'`](?P<path>/[^"'`\s]{0,200})["'`]"""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from reviewer.facts.change import Change, ChangedFile, Line
-from reviewer.facts.code import is_code
+from reviewer.model.code import is_code
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.lines import Side
+from reviewer.model.texts import Change, ChangedFile, Line
 
 _QUOTED = r"""\(\s*["'](?P<name>[A-Za-z_]\w{0,99})["']"""
 _KEYED = r"""\[\s*:?["'](?P<name>[A-Za-z_]\w{0,99})["']\s*\]"""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.facts.change import Change, Line
-from reviewer.facts.code import is_code
+from reviewer.model.code import is_code
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.lines import Side
+from reviewer.model.texts import Change, Line
 
 _KEY = r"""["'](?P<key>[\w.:-]{1,100})["']"""
 _PATTERNS = (

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from reviewer.facts.change import Change, ChangedFile, Line
+from reviewer.facts.anchoring import fact_about
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.lines import Side
+from reviewer.model.texts import Change, ChangedFile, Line
 
 _IMAGE = re.compile(
     r"""^\s*(?:-\s*)?(?:FROM\s+(?:--platform=\S+\s+)?|image:\s*)["']?(?P<name>[\w./-]+?)"""
@@ -25,8 +26,8 @@ def read_infrastructure(change: Change) -> Iterator[Fact]:
             continue
         details = [*_images(file), *_ports(file)]
         yield from details
-        fact = file.first_fact(FactKind.INFRASTRUCTURE, file.path, f"{kind} {_what_happens(file)}")
-        yield from (fact,) if fact and not details else ()
+        if not details:
+            yield from fact_about(file, FactKind.INFRASTRUCTURE, (file.path, f"{kind} {_what_happens(file)}"))
 
 
 def _kind(file: ChangedFile) -> str | None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from reviewer.facts.change import Change, ChangedFile
+from reviewer.facts.anchoring import fact_about, fact_at
 from reviewer.facts.migration_statements import FRAMEWORK_RULES, SQL_RULES, Rule, sql_statements, subject_of
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.lines import Side
+from reviewer.model.texts import Change, ChangedFile
 
 _PATH = re.compile(
     r"(?:^|/)(?:alembic/)?versions/[^/]+\.py$|(?:^|/)migrations/(?:[^/]+/)*[^/]+\.(?:py|sql|js|ts|php|cs|rb|go|kt|java)$"
@@ -47,8 +48,7 @@ def _file_fact(file: ChangedFile) -> Iterator[Fact]:
         return
     what = "changed after it was written" if file.change.before and file.change.after else "new"
     detail = "removed" if file.change.after is None else what
-    fact = file.first_fact(FactKind.MIGRATION, PurePosixPath(file.path).name, detail)
-    yield from (fact,) if fact else ()
+    yield from fact_about(file, FactKind.MIGRATION, (PurePosixPath(file.path).name, detail))
 
 
 def _sql_facts(file: ChangedFile) -> Iterator[Fact]:
@@ -70,8 +70,7 @@ def _facts_of(file: ChangedFile, statement: _Statement, rules: tuple[Rule, ...])
         return
     for rule in rules:
         if rule.applies(statement.text):
-            fact = file.fact(FactKind.MIGRATION, subject_of(statement.text), rule.detail, (Side.AFTER, at))
-            yield from (fact,) if fact else ()
+            yield from fact_at(file, FactKind.MIGRATION, (subject_of(statement.text), rule.detail), (Side.AFTER, at))
             return
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from reviewer.facts.change import Change, ChangedFile, speaks
 from reviewer.model.facts import Fact, FactKind
+from reviewer.model.texts import Change, ChangedFile
 from reviewer.model.units import Action, ChangeUnit
 
 _WORDS = {
@@ -35,5 +35,5 @@ def _detail(file: ChangedFile) -> str | None:
 
 
 def _owner(file: ChangedFile, units: tuple[ChangeUnit, ...]) -> ChangeUnit | None:
-    here = [unit for unit in units if unit.place.path == file.path and speaks(unit)]
+    here = [unit for unit in units if unit.place.path == file.path]
     return next((unit for unit in here if Action.MODE_CHANGED in unit.actions), here[0] if here else None)

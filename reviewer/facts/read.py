@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from reviewer.facts.change import Change, gather
+from reviewer.facts.anchoring import speaks
 from reviewer.facts.ci import read_ci
 from reviewer.facts.dependencies import read_dependencies
 from reviewer.facts.endpoints import read_endpoints
@@ -13,6 +13,7 @@ from reviewer.facts.migrations import read_migrations
 from reviewer.facts.permissions import read_permissions
 from reviewer.model.facts import Fact
 from reviewer.model.files import FileChange
+from reviewer.model.texts import Change, gather
 from reviewer.model.units import ChangeUnit
 
 Reader = Callable[[Change], Iterator[Fact]]
@@ -36,6 +37,6 @@ def read_facts(units: Sequence[ChangeUnit], files: Sequence[FileChange]) -> tupl
     Each is anchored at a changed line and belongs to the unit that owns it. Exempt units and units that only touch
     comments or layout carry none. What no reader knows is simply not said: the absence of a fact proves nothing.
     """
-    change = gather(units, files)
+    change = gather([unit for unit in units if speaks(unit)], files)
     facts = [fact for reader in READERS for fact in reader(change)]
     return tuple(sorted(dict.fromkeys(facts), key=lambda fact: (fact.anchor.path, fact.anchor.side, fact.anchor.lines)))
