@@ -13,9 +13,6 @@ STICKY_PREFIX = "<!-- reviewer:sticky"
 RERUN_BUTTON = "rerun"
 """The identifier of the check-run button that asks for a new run."""
 
-POLICY_PATH = ".github/reviewer.yml"
-"""Where a repository keeps its policy, on its default branch."""
-
 
 def external_id_of(numbers: Iterable[PullNumber]) -> str:
     """Return what a check run carries so that its pulls are known again: "12", or "12,15" where a head is shared.

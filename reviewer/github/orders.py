@@ -1,5 +1,6 @@
 """What each event wants done. Pure: the same event gives the same orders."""
 
+from reviewer.git.snapshot import POLICY_PATH
 from reviewer.github.events import (
     CheckRunEvent,
     CheckSuiteEvent,
@@ -11,7 +12,7 @@ from reviewer.github.events import (
     PushEvent,
 )
 from reviewer.github.membership import membership_orders
-from reviewer.github.names import CHECK_NAME, POLICY_PATH, RERUN_BUTTON, STICKY_PREFIX, numbers_of
+from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, STICKY_PREFIX, numbers_of
 from reviewer.github.ordering import backfill, head_order, pull_order
 from reviewer.github.payloads import App, Installation
 from reviewer.model.work import JobKind, Order

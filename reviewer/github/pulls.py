@@ -1,0 +1,69 @@
+"""Pulls and repositories as GitHub tells of them: how a pull stands, what is open, what an installation reaches."""
+
+from reviewer.errors import Gone
+from reviewer.github.failures import Request
+from reviewer.github.replies import PULLS, REPOSITORIES, PullReply
+from reviewer.github.session import PAGE, Session
+from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
+from reviewer.model.pulls import PullRef, PullState, RepositoryRef
+
+GHOST = "ghost"
+"""The login GitHub shows where an account was deleted."""
+
+
+def read_pull(session: Session, ref: PullRef) -> PullReply:
+    """Return a pull; raises Gone also when its repository's name now belongs to another repository."""
+    owner, name = owner_and_name(ref.repository)
+    request = Request(f"read {ref.repository.full_name}#{ref.number}", "pull_requests")
+    reply = session.read(PullReply, request, lambda rest: rest.pulls.get(owner, name, ref.number))
+    if reply.base.repo.id != ref.repository.repository:
+        raise Gone(
+            f"Read {ref.repository.full_name}#{ref.number}, but that is another repository now "
+            f"(id {reply.base.repo.id}, not {ref.repository.repository})."
+        )
+    return reply
+
+
+def state_of(reply: PullReply) -> PullState:
+    """Return how a pull stands. A head without a repository is a fork that was deleted."""
+    head_repository = reply.head.repo
+    return PullState(
+        head=Sha(reply.head.sha),
+        base=Sha(reply.base.sha),
+        is_open=reply.state == "open",
+        is_draft=reply.draft,
+        is_fork=head_repository is None or head_repository.id != reply.base.repo.id,
+        author=reply.user.login if reply.user else GHOST,
+        is_bot=reply.user is not None and reply.user.type == "Bot",
+        base_branch=reply.base.ref,
+    )
+
+
+def list_open(session: Session, repository: RepositoryRef) -> tuple[PullRef, ...]:
+    """Return the open pulls of a repository, oldest first."""
+    owner, name = owner_and_name(repository)
+    pages = session.read_pages(
+        PULLS,
+        Request(f"list the open pulls of {repository.full_name}", "pull_requests"),
+        lambda rest, page: rest.pulls.list(
+            owner, name, state="open", sort="created", direction="asc", per_page=PAGE, page=page
+        ),
+    )
+    return tuple(PullRef(repository, PullNumber(pull.number)) for pull in pages)
+
+
+def list_repositories(session: Session, installation: InstallationId) -> tuple[RepositoryRef, ...]:
+    """Return the repositories that an installation can reach, by id."""
+    found = session.read_pages(
+        REPOSITORIES,
+        Request(f"list the repositories of installation {installation}"),
+        lambda rest, page: rest.apps.list_repos_accessible_to_installation(per_page=PAGE, page=page),
+    )
+    refs = (RepositoryRef(installation, RepositoryId(each.id), each.full_name) for each in found)
+    return tuple(sorted(refs, key=lambda ref: ref.repository))
+
+
+def owner_and_name(repository: RepositoryRef) -> tuple[str, str]:
+    """Return the two parts of a repository's full name."""
+    owner, _, name = repository.full_name.partition("/")
+    return owner, name

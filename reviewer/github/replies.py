@@ -1,0 +1,146 @@
+"""The parts of GitHub's REST replies that we read: tolerant where GitHub adds or drops, typed where we rely on it."""
+
+from datetime import datetime
+from typing import Annotated, cast
+
+from pydantic import BeforeValidator, Field, TypeAdapter
+
+from reviewer.github.payloads import Account, App, Part
+
+
+class NewApp(Part):
+    """An App just made from a manifest. An enterprise that owns one has no login."""
+
+    id: int
+    pem: str
+    client_id: str
+    client_secret: str
+    html_url: str
+    webhook_secret: str | None = None
+    slug: str = ""
+    name: str = ""
+    owner: "Owner | None" = None
+
+
+class Owner(Part):
+    """Who owns an App."""
+
+    login: str = ""
+
+
+class TokenReply(Part):
+    """An installation token, of any form and length, with what it may do."""
+
+    token: str
+    expires_at: datetime
+    permissions: dict[str, str] = Field(default_factory=dict[str, str])
+
+
+class RepositoryReply(Part):
+    """A repository."""
+
+    id: int
+    full_name: str
+    default_branch: str = ""
+
+
+class LabelReply(Part):
+    """A label."""
+
+    name: str
+
+
+class SideReply(Part):
+    """The head or base of a pull; `repo` is null where a fork was deleted."""
+
+    ref: str
+    sha: str
+    repo: RepositoryReply | None = None
+
+
+class BaseReply(Part):
+    """The base of a pull, whose repository is always there."""
+
+    ref: str
+    sha: str
+    repo: RepositoryReply
+
+
+class PullReply(Part):
+    """A pull; `user` is null where the account was deleted."""
+
+    number: int
+    state: str
+    title: str
+    head: SideReply
+    base: BaseReply
+    body: str | None = None
+    user: Account | None = None
+    draft: bool = False
+    labels: tuple[LabelReply, ...] = ()
+
+
+class ListedPull(Part):
+    """A pull in a list."""
+
+    number: int
+
+
+class IssueReply(Part):
+    """An issue."""
+
+    title: str
+    body: str | None = None
+
+
+class CommentReply(Part):
+    """A comment on a pull."""
+
+    id: int
+    body: str | None = None
+    user: Account | None = None
+    performed_via_github_app: App | None = None
+
+
+class OutputReply(Part):
+    """What a check run shows, as far as we read it back."""
+
+    annotations_count: int = 0
+
+
+class CheckRunReply(Part):
+    """A check run."""
+
+    id: int
+    status: str
+    external_id: str | None = None
+    app: App | None = None
+    output: OutputReply = OutputReply()
+
+
+class AnnotationReply(Part):
+    """An annotation that a check run already carries."""
+
+    path: str
+    start_line: int
+    end_line: int
+    title: str | None = None
+
+
+def _inside(name: str) -> BeforeValidator:
+    """Some listings come wrapped, with a total count beside them."""
+
+    def unwrap(page: object) -> object:
+        return cast("dict[str, object]", page).get(name) if isinstance(page, dict) else page
+
+    return BeforeValidator(unwrap)
+
+
+# Pages of listings.
+ANNOTATIONS = TypeAdapter(list[AnnotationReply])
+CHECK_RUNS: TypeAdapter[list[CheckRunReply]] = TypeAdapter(Annotated[list[CheckRunReply], _inside("check_runs")])
+COMMENTS = TypeAdapter(list[CommentReply])
+PULLS = TypeAdapter(list[ListedPull])
+REPOSITORIES: TypeAdapter[list[RepositoryReply]] = TypeAdapter(
+    Annotated[list[RepositoryReply], _inside("repositories")]
+)

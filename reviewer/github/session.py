@@ -1,0 +1,96 @@
+"""Calls of one installation: signed, paced, read into our own shapes, with our own errors."""
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+from typing import Any, Protocol, TypeVar
+
+from githubkit import GitHub, Response
+from githubkit.exception import GitHubException
+from githubkit_schemas.v2022_11_28.rest import RestNamespace
+from pydantic import TypeAdapter, ValidationError
+
+from reviewer.errors import TryAgain
+from reviewer.github.connection import VERSION
+from reviewer.github.failures import Limited, Request, translate
+from reviewer.github.pacing import Pacer
+from reviewer.github.payloads import Part
+from reviewer.github.tokens import InstallationAuth, Tokens
+from reviewer.model.ids import InstallationId
+
+PATIENCE = 2.0
+"""Seconds that a write waits for its turn in place; for longer ones the whole job waits in the queue."""
+
+PAGE = 100
+"""As many as GitHub lists at a time."""
+
+_T = TypeVar("_T")
+_M = TypeVar("_M", bound=Part)
+Call = Callable[[RestNamespace], Response[Any, Any]]
+
+
+class PageCall(Protocol):
+    """A listing call for one page, numbered from 1, of PAGE items."""
+
+    def __call__(self, rest: RestNamespace, /, page: int) -> Response[Any, Any]:
+        """Return the reply."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open connection as one installation. `settings` is where a person changes the App's permissions."""
+
+    client: GitHub[InstallationAuth]
+    tokens: Tokens
+    pacer: Pacer
+    installation: InstallationId
+    settings: str
+
+    def read(self, shape: type[_M], request: Request, call: Call) -> _M:
+        """Return the reply of a reading call; raises TryAgain, Gone or TellOperator."""
+        return self._read(TypeAdapter(shape), request, call)
+
+    def read_pages(self, shape: TypeAdapter[list[_T]], request: Request, call: PageCall) -> Generator[_T]:
+        """Yield the items of a listing, page by page as they are taken; raises as `read` does."""
+        for number in count(1):
+            items = self._read(shape, request, partial(call, page=number))
+            yield from items
+            if len(items) < PAGE:
+                return
+
+    def write(self, shape: type[_M], request: Request, call: Call) -> _M:
+        """Return the reply of a writing call, made when it is its turn; raises as `read` does."""
+        wait = self.pacer.book(self.installation, PATIENCE)
+        if wait > PATIENCE:
+            raise TryAgain(f"Could not {request.doing} yet: this installation has written enough for now.", after=wait)
+        time.sleep(wait)
+        return self._send(TypeAdapter(shape), request, call)
+
+    def _read(self, shape: TypeAdapter[_T], request: Request, call: Call) -> _T:
+        wait = self.pacer.held(self.installation)
+        if wait > 0:
+            raise TryAgain(f"Could not {request.doing}: GitHub limits this installation.", after=wait)
+        return self._send(shape, request, call)
+
+    def _send(self, shape: TypeAdapter[_T], request: Request, call: Call) -> _T:
+        try:
+            reply = call(self.client.rest(VERSION))
+            return shape.validate_json(reply.content)
+        except GitHubException as error:
+            raise self._translated(error, request) from error
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            raise TryAgain(
+                f"Could not {request.doing}: GitHub's answer is not what it documents "
+                f"({'.'.join(map(str, first['loc'])) or 'the whole body'}: {first['msg']})."
+            ) from None
+
+    def _translated(self, error: GitHubException, request: Request) -> Exception:
+        granted = self.tokens.granted(self.installation)
+        failure = translate(error, replace(request, granted=granted, settings=self.settings))
+        if isinstance(failure, Limited) and failure.after:
+            self.pacer.hold(self.installation, failure.after)
+        return failure
