@@ -113,7 +113,7 @@ class _Supervisor:
     def _start(self, job: Job) -> None:
         # An order whose workers keep vanishing ends here: nobody was left to count its failures.
         if job.attempt > self._options.patience.waits:
-            self._say_farewell(job, job.last_failure or "it was tried too often")
+            self._say_farewell(job, job.last_failure or "died: it was tried too often")
             return
         self._run(job, partial(self._perform, job), farewell=None)
 

@@ -88,7 +88,7 @@ def _free_expired(connection: Connection, now: float) -> None:
     expired = select(orders).where(orders.c.lease_until <= now).with_for_update(skip_locked=True)
     for row in connection.execute(expired).all():
         values = _FREE | {"details": merged(row.details, row.next_details), "next_details": None, "due_at": now}
-        values["last_failure"] = f"{row.leased_by} did not come back"
+        values["last_failure"] = f"died: {row.leased_by} did not come back"
         connection.execute(update(orders).where(orders.c.id == row.id).values(values))
 
 

@@ -1,1 +1,1 @@
-"""The web side: it turns bytes into durable orders, and never reviews."""
+"""The App's door on the web: webhooks in, `/setup`, health and metrics. It orders work and never does it."""

@@ -193,7 +193,7 @@ class QueueContract:
         queue.claim("first")
         clock.now += LEASE
         job = self.claim(queue)
-        assert (job.attempt, job.last_failure) == (2, "first did not come back")
+        assert (job.attempt, job.last_failure) == (2, "died: first did not come back")
 
     def test_a_renewed_lease_lasts(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
         store.order([order()])

@@ -186,4 +186,4 @@ def test_an_order_whose_workers_keep_vanishing_is_given_up(store: SqlStore, setu
     with worker(setup):
         wait_for(lambda: depth(store).failed == 1)
     assert lines(setup.folder, "attempts") == []
-    assert store.failed_orders()[0].why == "ghost did not come back"
+    assert store.failed_orders()[0].why == "died: ghost did not come back"
