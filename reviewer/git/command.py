@@ -37,8 +37,8 @@ class Call:
     """One command: its arguments after `git`, the git directory, standard input, and what it may do.
 
     `remote` allows it to talk to that host; `expected` are exit codes besides 0 that are answers and not failures;
-    `index` is an index file of our own, in a folder that then is the work tree; `place` is the working directory of a command that looks for a repository;
-    `config` are settings for this command.
+    `index` is an index file of our own, in a folder that then is the work tree; `place` is the working directory of a
+    command that looks for a repository; `config` are settings for this command.
     """
 
     arguments: Sequence[str]
