@@ -12,8 +12,8 @@ from reviewer.model.texts import Change, ChangedFile
 def read_dependencies(change: Change) -> Iterator[Fact]:
     """Yield a fact for each dependency whose entry in a manifest differs between the sides."""
     for file in change.files:
-        after = pins_of(file.after.path, file.after.code)
-        before = pins_of(file.before.path, file.before.code)
+        after = pins_of(file.after)
+        before = pins_of(file.before)
         yield from _came_or_moved(file, before, after)
         yield from _went(file, before, after)
 

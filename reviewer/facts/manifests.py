@@ -1,13 +1,16 @@
 """The entries of dependency manifests, read line by line, so that each is known with the line it stands on.
 
 Formats: requirements*.txt (PEP 508), pyproject.toml (PEP 621, PEP 735, Poetry), package.json, composer.json, go.mod,
-Cargo.toml, pom.xml, Gradle, Gemfile. What a line does not show (a version from a parent, a variable) is left out.
+Cargo.toml, pom.xml, Gradle, Gemfile, GitHub workflows (`uses`). What a line does not show (a version from a parent, a
+variable) is left out.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
+
+from reviewer.model.texts import SideText
 
 
 class Pin(NamedTuple):
@@ -33,14 +36,19 @@ _GRADLE = re.compile(
     r"""\s*\(?\s*(?:platform\()?\s*["'](?P<name>[\w.-]{1,100}:[\w.-]{1,100})(?::(?P<version>[^"':@]{1,60}))?"""
 )
 _GEM = re.compile(r"""^\s*gem\s*\(?\s*["'](?P<name>[\w.-]{1,80})["'](?:\s*,\s*["'](?P<version>[^"']{1,60})["'])?""")
+_USES = re.compile(
+    r"""^\s*(?:-\s*)?uses:\s*["']?(?P<name>[\w.-]+/[\w./-]+)@(?P<ref>[\w./-]{1,80})["']?(?:\s+#\s*(?P<version>v?\d[\w.-]{0,40}))?"""
+)
 _XML = re.compile(r"<(?P<tag>groupId|artifactId|version)>\s*(?P<text>[^<\s]{1,120})\s*</")
 
 
-def pins_of(path: str, lines: _Lines) -> dict[str, Pin]:
+def pins_of(text: SideText) -> dict[str, Pin]:
     """Return the dependencies of a manifest by name, in order; none when the path is not a manifest we read."""
-    reader = _reader_for(PurePosixPath(path))
+    path = PurePosixPath(text.path)
+    reader = _reader_for(path)
     pins: dict[str, Pin] = {}
-    for name, pin in reader(lines) if reader else ():
+    # A workflow says the version of a pinned sha in a comment; everywhere else comments are left out.
+    for name, pin in reader(text.lines if reader is _workflow else text.code) if reader else ():
         pins.setdefault(name, pin)
     return pins
 
@@ -52,6 +60,8 @@ def _reader_for(path: PurePosixPath) -> Callable[[_Lines], Iterator[_Entry]] | N
         return _requirements
     if path.name.endswith((".gradle", ".gradle.kts")):
         return lambda lines: _by_pattern(lines, _GRADLE)
+    if path.parts[:2] == (".github", "workflows") and path.suffix in {".yml", ".yaml"}:
+        return _workflow
     return _BY_NAME.get(path.name)
 
 
@@ -163,6 +173,14 @@ def _by_pattern(lines: _Lines, pattern: re.Pattern[str]) -> Iterator[_Entry]:
         found = pattern.match(line)
         if found:
             yield found["name"], Pin(found["version"] or "", number)
+
+
+def _workflow(lines: _Lines) -> Iterator[_Entry]:
+    """Yield `uses: owner/action@v4`, or `@sha # v4.1.0`, where the comment says the version."""
+    for number, line in lines.items():
+        found = _USES.match(line)
+        if found:
+            yield found["name"], Pin(found["version"] or found["ref"], number)
 
 
 _BY_NAME: dict[str, Callable[[_Lines], Iterator[_Entry]]] = {

@@ -35,20 +35,20 @@ def check_behaviour(statement: Statement, evidence: Evidence) -> Finding | None:
     Verified only when every unit outside tests is proved. Anything between is unsupported: nobody has shown it.
     """
     is_strict = bool(_STRICT.search(statement.text))
-    if not is_strict and statement.kind != "refactor" and not _WEAK.match(statement.text):
+    if not is_strict and statement.kind_of_all != "refactor" and not _WEAK.match(statement.text):
         return None
     return _telling(evidence) or _operational(evidence, is_strict=is_strict) or _proof(evidence, is_strict=is_strict)
 
 
 def check_formatting(statement: Statement, evidence: Evidence) -> Finding | None:
     """Decide "formatting only": contradicted by a telling token, or an entity that comes, goes or changes form."""
-    if statement.kind != "style" and not _FORMATTING.search(statement.text):
+    if statement.kind_of_all != "style" and not _FORMATTING.search(statement.text):
         return None
     shape = {Action.ADDED, Action.REMOVED, Action.SIGNATURE_CHANGED}
     shaped = [unit for unit in evidence.code if unit.entity_kind is not None and shape.intersection(unit.actions)]
     found = _telling(evidence)
     if found or not shaped:
-        return found or _proof(evidence, is_strict=statement.kind != "style")
+        return found or _proof(evidence, is_strict=statement.kind_of_all != "style")
     text = f"{counted_text(shaped, 'change more than layout')}: {named(shaped)}"
     return Finding(Verdict.CONTRADICTED, text, anchors_of(shaped))
 

@@ -20,20 +20,24 @@ from reviewer.model.units import ChangeUnit
 
 Check = Callable[[Statement, Evidence], Finding | None]
 
-CHECKS: tuple[Check, ...] = (
+OF_ALL: tuple[Check, ...] = (
     check_behaviour,
     check_formatting,
     check_docs_only,
     check_tests_only,
-    check_adds_tests,
     check_no_new_dependency,
-    check_bump,
     check_interface,
+)
+"""Checks of what is said of the whole change."""
+
+OF_PARTS: tuple[Check, ...] = (
+    check_adds_tests,
+    check_bump,
     check_rename,
     check_addition,
     check_removal,
 )
-"""Every check there is; a statement that none of them decides is not checkable."""
+"""Checks of what is said of anything in it."""
 
 _LOUDEST = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED, Verdict.VERIFIED, Verdict.NOT_CHECKABLE)
 
@@ -56,7 +60,8 @@ def check_intent(
 
 
 def _claim(statement: Statement, evidence: Evidence) -> Claim:
-    findings = [finding for check in CHECKS if (finding := check(statement, evidence))]
+    checks = OF_PARTS if statement.is_partial else OF_ALL + OF_PARTS
+    findings = [finding for check in checks if (finding := check(statement, evidence))]
     explains = explained_by(statement, evidence)
     if not findings:
         return Claim(statement.quote, Verdict.NOT_CHECKABLE, explains=explains)

@@ -14,10 +14,10 @@ def explained_by(statement: Statement, evidence: Evidence) -> tuple[Fingerprint,
     """Return the units that a statement speaks of, in the order of the units.
 
     It speaks of a unit whose name, path or significant words it holds, or whose changed lines mention a name that it
-    writes as code; then of the tests of those, and of the imports beside them.
+    writes as code, else of all tests or documents where it is about those; then of the tests of those, and of the
+    imports beside them.
     """
-    direct = _direct(statement.terms, evidence)
-    direct |= _by_kind(statement, evidence)
+    direct = _direct(statement.terms, evidence) or _by_kind(statement, evidence)
     return _in_order(direct | _companions(direct, evidence), evidence)
 
 

@@ -27,7 +27,7 @@ _ADDS_TESTS = re.compile(
 def check_docs_only(statement: Statement, evidence: Evidence) -> Finding | None:
     """Decide "docs only" and the type `docs`: contradicted by code that differs beyond comments and strings."""
     is_strict = bool(_DOCS_ONLY.search(statement.text))
-    if not is_strict and statement.kind != "docs":
+    if not is_strict and statement.kind_of_all != "docs":
         return None
     other = [unit for unit in evidence.counted if not _is_told_to_people(unit)]
     if not other and evidence.units:
@@ -41,7 +41,7 @@ def check_docs_only(statement: Statement, evidence: Evidence) -> Finding | None:
 def check_tests_only(statement: Statement, evidence: Evidence) -> Finding | None:
     """Decide "tests only" and the type `test`: contradicted by code outside tests."""
     is_strict = bool(_TESTS_ONLY.search(statement.text))
-    if not is_strict and statement.kind not in {"test", "tests"}:
+    if not is_strict and statement.kind_of_all not in {"test", "tests"}:
         return None
     if evidence.counted and all(unit.is_test for unit in evidence.counted):
         return Finding(Verdict.VERIFIED, "every unit is a test")
@@ -53,13 +53,11 @@ def check_tests_only(statement: Statement, evidence: Evidence) -> Finding | None
 
 def check_adds_tests(statement: Statement, evidence: Evidence) -> Finding | None:
     """Decide "adds tests": verified by test units with added lines, unsupported where the change holds no test."""
-    if statement.kind not in {"test", "tests"} and not _ADDS_TESTS.search(statement.text):
+    if not _ADDS_TESTS.search(statement.text):
         return None
     grown = [unit for unit in evidence.tests if unit.added_lines]
     if grown:
         return Finding(Verdict.VERIFIED, f"tests are changed: {named(grown)}", anchors_of(grown))
-    if statement.kind:
-        return None
     return Finding(Verdict.UNSUPPORTED, "no test gains a line in this change")
 
 

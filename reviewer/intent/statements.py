@@ -17,7 +17,7 @@ MOST: Final = 40
 """Statements that are checked; what follows is not read."""
 
 _CONVENTIONAL = re.compile(
-    r"^(?P<type>[a-z]{2,12})(?:\((?P<scope>[^()\n]{1,60})\))?(?P<breaking>!)?:\s+(?P<rest>\S.*)$"
+    r"^(?:(?P<type>[a-z]{2,12})(?:\((?P<scope>[^()\n]{1,60})\))?!?:|\[(?P<tag>[a-z]{2,12})\])\s+(?P<rest>\S.*)$"
 )
 _CHANGES = re.compile(
     r"^(?:(?:this|the) (?:pr|pull request|change|commit|patch|mr)\s+|it\s+|we\s+|also,?\s+|now,?\s+|i\s+|and\s+)*+"
@@ -41,12 +41,21 @@ _NOT_CLAIMS = re.compile(
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence about the change. `kind` and `scope` are those of a conventional commit, "" elsewhere."""
+    """A sentence about the change. `kind` and `scope` are those of a conventional commit, else "".
+
+    `is_partial` says that it speaks of one commit among several, so that "docs only" is not said of the whole change.
+    """
 
     quote: Quote
     text: str
     kind: str = ""
     scope: str = ""
+    is_partial: bool = False
+
+    @property
+    def kind_of_all(self) -> str:
+        """Return the kind where it is said of the whole change: in its title."""
+        return self.kind if self.quote.source is Source.TITLE else ""
 
     @cached_property
     def terms(self) -> Terms:
@@ -71,14 +80,15 @@ def _all(prose: Prose) -> Iterator[Statement]:
     for commit in prose.commits:
         subject = subject_of(commit)
         if subject and not is_noise(subject):
-            yield _statement(Quote(bounded(subject), Source.COMMIT, commit.sha[:7]))
+            quote = Quote(bounded(subject), Source.COMMIT, commit.sha[:7])
+            yield _statement(quote, is_partial=len(prose.commits) > 1)
 
 
-def _statement(quote: Quote) -> Statement:
+def _statement(quote: Quote, *, is_partial: bool = False) -> Statement:
     found = _CONVENTIONAL.match(quote.text)
     if found:
-        return Statement(quote, found["rest"], found["type"], found["scope"] or "")
-    return Statement(quote, quote.text)
+        return Statement(quote, found["rest"], found["type"] or found["tag"], found["scope"] or "", is_partial)
+    return Statement(quote, quote.text, is_partial=is_partial)
 
 
 def _stated(block: Block) -> Iterator[str]:

@@ -12,13 +12,15 @@ from reviewer.model.risk import Band, Reason, Risk, RiskReport
 from reviewer.model.units import ChangeUnit
 from reviewer.risk.features import Scope, counts, features
 from reviewer.risk.shipped import Formula, shipped_model
+from reviewer.risk.territory import is_prose
 
 
 def score_units(units: Sequence[ChangeUnit], facts: Sequence[Fact]) -> RiskReport:
     """Return the risk of every unit and of the whole pull, in log-odds, with the reasons, largest first.
 
     Nothing that people write about the change enters. What was not read as entities is ungraded, never low; so is a
-    pull that holds such a unit and would be low without it. Mechanical units have no reasons; exempt ones are ungraded.
+    pull that holds such a unit outside texts for people, unless the rest of it is high. Mechanical units have no
+    reasons; exempt ones are ungraded.
     """
     change = tuple(units)
     graded = {unit.fingerprint: _unit_risk(unit, change, facts) for unit in change}
@@ -36,7 +38,8 @@ def _pull_risk(change: tuple[ChangeUnit, ...], facts: Sequence[Fact]) -> Risk:
     counted = tuple(unit for unit in change if counts(unit))
     owners = {unit.fingerprint for unit in counted}
     scope = Scope(counted, tuple(fact for fact in facts if fact.unit in owners), change)
-    return _risk(shipped_model().pull, scope, is_unknown=any(unit.fallback is not None for unit in counted))
+    is_unknown = any(unit.fallback is not None and not is_prose(unit) for unit in counted)
+    return _risk(shipped_model().pull, scope, is_unknown=is_unknown)
 
 
 def _risk(formula: Formula, scope: Scope, *, is_unknown: bool) -> Risk:

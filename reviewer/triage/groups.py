@@ -13,6 +13,9 @@ from reviewer.triage.relations import components, subject_of_test
 MOST = 7
 """More groups than this are merged, as far as what is stated and what is not stay apart."""
 
+FITS = 9
+"""Units that are put together only because they serve one claim, or stand in one file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -30,10 +33,11 @@ def bundles(evidence: Evidence, lane_of: dict[Fingerprint, Lane]) -> list[Bundle
     """
     open_lanes = (Lane.READ, Lane.GLANCE)
     units = [unit for unit in evidence.units if lane_of[unit.fingerprint] in open_lanes]
-    found = _by_claim(evidence, sorted(units, key=evidence.place_in_order))
+    order = evidence.place_in_order
+    found = _by_claim(evidence, sorted(units, key=order))
     reading = [bundle for bundle in found if _is_read(bundle, lane_of)]
     merged = sorted(_merged(reading, evidence), key=lambda bundle: _first_key(bundle, evidence, lane_of))
-    ordered = [Bundle(bundle.claim, _tests_beside(bundle.units)) for bundle in merged]
+    ordered = [Bundle(bundle.claim, _tests_beside(sorted(bundle.units, key=order))) for bundle in merged]
     taken = {unit.fingerprint for bundle in ordered for unit in bundle.units}
     rest = sorted((unit for unit in evidence.units if unit.fingerprint not in taken), key=_where)
     return [*ordered, Bundle(None, tuple(rest))] if rest else ordered
@@ -52,7 +56,22 @@ def _by_claim(evidence: Evidence, units: Sequence[ChangeUnit]) -> list[Bundle]:
     claims: dict[int | None, list[ChangeUnit]] = {}
     for unit in units:
         claims.setdefault(served.get(unit.fingerprint), []).append(unit)
-    return [Bundle(claim, together) for claim, members in claims.items() for together in components(members)]
+    found = [Bundle(claim, together) for claim, members in claims.items() for together in components(members)]
+    return _gathered(found)
+
+
+def _gathered(found: Iterable[Bundle]) -> list[Bundle]:
+    """Put small sets together that a person would look at as one: of one claim, or unstated and of one file."""
+    gathered: dict[tuple[int | None, str], Bundle] = {}
+    full: list[Bundle] = []
+    for bundle in found:
+        key = (bundle.claim, "" if bundle.claim is not None else bundle.units[0].place.path)
+        before = gathered.pop(key, None)
+        if before is not None and len(before.units) + len(bundle.units) > FITS:
+            full.append(before)
+            before = None
+        gathered[key] = Bundle(bundle.claim, (*(before.units if before else ()), *bundle.units))
+    return [*full, *gathered.values()]
 
 
 def _served(evidence: Evidence) -> dict[Fingerprint, int]:

@@ -13,10 +13,7 @@ from reviewer.triage.evidence import Evidence
 from reviewer.triage.groups import Bundle, bundles
 from reviewer.triage.lanes import lanes
 from reviewer.triage.minutes import minutes
-from reviewer.triage.titles import claim_title, unstated_title
-
-FOLDED = "Folded: at a glance, proved, or exempt"
-"""The title of the last group, which holds no unit to read; it is there only when something is folded."""
+from reviewer.triage.titles import titles_of
 
 _LANES = (Lane.READ, Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT)
 
@@ -39,7 +36,11 @@ def plan_reading(
         _planned(unit, (ids[unit.fingerprint], group, order), lane_of[unit.fingerprint], seen)
         for order, (group, unit) in enumerate(ordered)
     )
-    groups = tuple(_group(index, bundle, ids, evidence, lane_of) for index, bundle in enumerate(found))
+    titles = titles_of(found, evidence.intent.claims, lane_of)
+    groups = tuple(
+        Group(index, titles[index], bundle.claim, tuple(ids[unit.fingerprint] for unit in bundle.units))
+        for index, bundle in enumerate(found)
+    )
     eyes = sum(unit.needs_eyes for unit in planned)
     return Plan(groups, planned, minutes(evidence, lane_of, eyes), next_number)
 
@@ -53,17 +54,6 @@ def _planned(unit: ChangeUnit, place: tuple[UnitId, int, int], lane: Lane, seen:
     identifier, group, order = place
     needs_eyes = lane is Lane.READ and unit.fingerprint not in seen.validated
     return PlannedUnit(identifier, unit.fingerprint, lane, group, order, needs_eyes)
-
-
-def _group(
-    index: int, bundle: Bundle, ids: dict[Fingerprint, UnitId], evidence: Evidence, lane_of: dict[Fingerprint, Lane]
-) -> Group:
-    members = tuple(ids[unit.fingerprint] for unit in bundle.units)
-    if all(lane_of[unit.fingerprint] is not Lane.READ for unit in bundle.units):
-        return Group(index, FOLDED, None, members)
-    if bundle.claim is None:
-        return Group(index, unstated_title(bundle.units), None, members)
-    return Group(index, claim_title(evidence.intent.claims[bundle.claim]), bundle.claim, members)
 
 
 def _ids(units: Sequence[ChangeUnit], seen: Seen) -> tuple[dict[Fingerprint, UnitId], int]:
