@@ -68,7 +68,7 @@ def _listed(texts: Iterable[str]) -> Markup:
 
 def _own_words(text: str) -> Markup:
     """Return our own words with the spaces around them kept, which `prose` would take away."""
-    return Markup("{}{}{}").format(text[: len(text) - len(text.lstrip())], prose(text), text[len(text.rstrip()) :])
+    return Markup("{}{}{}").format(" " * text.startswith(" "), prose(text), " " * text.endswith(" "))
 
 
 def _named(line: UnitLine, places: Places) -> Markup:

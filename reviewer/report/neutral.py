@@ -17,8 +17,9 @@ _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 # Letters and marks that draw nothing, by their Unicode names: grapheme joiner, Hangul and Khmer fillers, Braille blank.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 _ACTS = re.compile(r"[\\`*\[\]<>&|~$^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_LINE_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(?:[-+=](?![A-Za-z0-9])|\d+(?=[.)](?:\s|$)))")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b", re.IGNORECASE)
 _GAP = "&#8203;"
 _TRIGGERS = re.compile(
     r"""
@@ -27,7 +28,6 @@ _TRIGGERS = re.compile(
       | :(?=//|[a-z]|[\w+-]+:)                      # links with a scheme, emoji codes
       | \b(?:GH|GHSA|CVE)(?=-)                       # issues and advisories
       | \bwww(?=\.)
-      | \b[0-9a-f](?=[0-9a-f]{6,39}\b)               # commits
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -46,7 +46,7 @@ def visible(text: str) -> str:
 
 def plain(text: str, limit: int = PROSE_LIMIT) -> str:
     """Return prose for a terminal or an annotation: one line, white space collapsed, unseen characters written out."""
-    return _cut(visible(" ".join(text.split())), limit)
+    return _cut(visible(" ".join(text.split())[: limit + 1]), limit)
 
 
 def exact(text: str, limit: int = NAME_LIMIT) -> str:
@@ -99,7 +99,7 @@ def _neutral(shown: str) -> Markup:
     """Write what acts in Markdown, HTML or GitHub's own filters so that it only reads."""
     acting = _ACTS.sub(_reference, shown)
     at_start = _LINE_START.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), acting)
-    return _safe(_TRIGGERS.sub(_spread, at_start))
+    return _safe(_COMMIT.sub(_break_up, _TRIGGERS.sub(_spread, at_start)))
 
 
 def _reference(found: re.Match[str]) -> str:
@@ -110,6 +110,11 @@ def _spread(found: re.Match[str]) -> str:
     """Put a gap behind a trigger, but leave alone the # of our own references."""
     is_reference = found[0] == "#" and found.string[found.start() - 1 : found.start()] == "&"
     return found[0] if is_reference else f"{found[0]}{_GAP}"
+
+
+def _break_up(found: re.Match[str]) -> str:
+    """Cut what looks like a commit into runs too short for one: GitHub asks for seven digits."""
+    return _GAP.join(re.findall(r".{1,6}", found[0]))
 
 
 def _shown(char: str) -> str:

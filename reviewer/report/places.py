@@ -1,5 +1,6 @@
 """Links to lines in a pull's *Files changed*."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,6 +10,9 @@ from reviewer.model.lines import Anchor, Side
 from reviewer.model.published import PullLinks
 from reviewer.model.review import Review
 from reviewer.model.units import Action
+
+# Surrogates that stand for no byte: git never makes them, but a case read from JSON may hold them.
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Places:
         if self.links is None:
             return None
         path = self.new_paths.get(anchor.path, anchor.path) if anchor.side is Side.BEFORE else anchor.path
-        name = sha256(path.encode(errors="surrogateescape")).hexdigest()
+        name = sha256(_NO_BYTE.sub("\ufffd", path).encode(errors="surrogateescape")).hexdigest()
         side = "L" if anchor.side is Side.BEFORE else "R"
         return f"{pull_url(self.links)}/files#diff-{name}{side}{anchor.lines.start}"
 

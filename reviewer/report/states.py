@@ -28,6 +28,11 @@ class Waiting(Enum):
         "This commit was made by the merge queue. Its changes are reviewed on their pull requests, not here.",
         "See the review-queue check and the comment of each pull request in the queue.",
     )
+    CLOSED = (
+        "Not reviewed: closed",
+        "The pull request was closed before this head was reviewed.",
+        "It is reviewed when it is opened again.",
+    )
     SUPERSEDED = (
         "Not reviewed: superseded by a newer head",
         "Commits were pushed before this head was reviewed.",
@@ -36,6 +41,13 @@ class Waiting(Enum):
 
 
 _NEVER_BLOCKS = frozenset({Waiting.MUTED, Waiting.MERGE_GROUP})
+
+_FAILURES = {
+    "bug": "something went wrong inside the reviewer",
+    "too long": "the review took longer than its limit",
+    "died": "the process that made the review ended before its time",
+}
+"""What people are told of an order that failed for good, by how it ended; other endings speak for themselves."""
 
 
 def render_waiting(waiting: Waiting, mode: Mode) -> CheckReport:
@@ -57,6 +69,17 @@ def render_failed(what: str, *, then: str, mode: Mode, error_id: str | None = No
     """
     title = f"Not reviewed: {plain(what, 200)}"[:TITLE_LIMIT]
     return CheckReport(_not_reviewed(mode), title, _summary(what, then, error_id), "", buttons=(RERUN,))
+
+
+def render_given_up(why: str, *, mode: Mode, error_id: str) -> CheckReport:
+    """Return the check run of a head whose review was tried often enough; `why` is "ending: details".
+
+    The details of a bug are for the operator's log only, where `error_id` finds them.
+    """
+    ending, _, details = why.partition(": ")
+    what = _FAILURES.get(ending, details)
+    then = "It was tried several times, and is not tried again by itself: press Re-run, or push."
+    return render_failed(what, then=then, mode=mode, error_id=error_id)
 
 
 def _not_reviewed(mode: Mode) -> Conclusion:

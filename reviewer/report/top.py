@@ -32,7 +32,7 @@ def render_top(card: Card, places: Places, *, has_boxes: bool) -> Markup:
         at_rest=tallies.at_rest(card),
         unread=unread_words(review),
         br=ours("<br>"),
-        detailed=[line.id for line in card.waiting[:MOST_DETAILED]],
+        detailed=[line.id for group in card.groups for line in group.units][:MOST_DETAILED],
         most_facts=MOST_FACTS,
         not_stated=NOT_STATED,
     )

@@ -8,18 +8,21 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 _MENTION = re.compile(r"(?<![\w/`.-])@([a-z0-9](?:[a-z0-9-]{0,38}))", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?<![\w/])(?:[\w.-]+/[\w.-]+)?#\d+|\bGH-\d+|\bGHSA-\w{4}-\w{4}-\w{4}|\bCVE-\d{4}-\d+", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<![\w/])(?:[\w.-]+/[\w.-]+)?#\d+|\bGH-\d+|\bGHSA-\w{4}-\w{4}-\w{4}|\bCVE-\d{4}-\d+", re.IGNORECASE
+)
 _BARE_LINK = re.compile(r"(?:https?|ftp)://\S|\bwww\.\w|mailto:\w|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
 _COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
+_MARKDOWN = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable(["table", "strikethrough"])
+_MARKDOWN.use(tasklists_plugin, enabled=True)
+
 
 def render(text: str) -> str:
     """Return the HTML of a comment: GitHub flavour, raw HTML allowed but sanitised, task lists alive."""
-    markdown = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable(["table", "strikethrough"])
-    markdown.use(tasklists_plugin, enabled=True)
     return nh3.clean(
-        markdown.render(text),
+        _MARKDOWN.render(text),
         tags=nh3.ALLOWED_TAGS | {"details", "summary", "input", "sub", "h1", "h2", "h3", "h4", "h5", "h6"},
         attributes={**nh3.ALLOWED_ATTRIBUTES, "input": {"type", "checked", "disabled"}, "img": {"src"}},
         link_rel=None,
