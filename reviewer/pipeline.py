@@ -22,7 +22,7 @@ def review_snapshot(snapshot: PullSnapshot, seen: Seen | None = None) -> Review:
     diff = diff_pull(snapshot.files, policy.generated)
     facts = read_facts(diff.units, snapshot.files)
     risk = score_units(diff.units, facts)
-    intent = check_intent(snapshot.prose, diff.units, facts)
+    intent = check_intent(snapshot.prose, diff.units, facts, snapshot.files)
     plan = plan_reading(diff.units, risk, facts, intent, seen or Seen())
     return Review(
         units=diff.units,

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         None, validation_alias=AliasChoices("REVIEWER_WEBHOOK_SECRET", "WEBHOOK_SECRET")
     )
+    setup_token: SecretStr | None = Field(
+        None, description="what /setup asks for before the App exists; empty: a new one at each start, in the log"
+    )
     workers: int = Field(2, ge=0, le=64, description="reviews made at the same time by `reviewer serve`")
     review_limit: float = Field(300.0, gt=0, description="a review that takes longer is stopped")
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")

@@ -78,7 +78,7 @@ class Store(Protocol):
         """Make a delivery and its orders durable; False when its guid was accepted before (then nothing changes)."""
         ...
 
-    def order(self, orders: Iterable[Order]) -> None:
+    def order(self, new: Iterable[Order]) -> None:
         """Make orders durable, due now."""
         ...
 

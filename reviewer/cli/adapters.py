@@ -1,0 +1,39 @@
+"""The adapters that the settings ask for, put together."""
+
+import time
+
+from reviewer.errors import TellOperator
+from reviewer.git.cache import RepositoryCache
+from reviewer.git.command import find_git
+from reviewer.github.connection import Connection
+from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
+from reviewer.github.forge import ForgeParts, GitHubForge
+from reviewer.github.pacing import FilePacer
+from reviewer.settings import Settings, search_path
+from reviewer.store.database import open_database
+from reviewer.store.sql import SqlStore
+from reviewer.worker import Worker
+
+
+def given_credentials(settings: Settings) -> AppCredentials | None:
+    """Return the App's credentials as the environment gives them, None when it does not."""
+    if settings.app_id is None or settings.private_key is None or settings.webhook_secret is None:
+        return None
+    key = read_private_key(settings.private_key.get_secret_value())
+    return AppCredentials(settings.app_id, key, settings.webhook_secret.get_secret_value())
+
+
+def open_worker(settings: Settings) -> Worker:
+    """Return a worker with adapters of its own; call it in the process that uses it. Nothing is connected yet."""
+    credentials = given_credentials(settings) or load_credentials(settings.credentials_file)
+    if credentials is None:
+        raise TellOperator("The App is not set up: open /setup, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.")
+    parts = ForgeParts(
+        connection=Connection(settings.rest_url),
+        web_url=settings.github_url.rstrip("/"),
+        credentials=credentials,
+        cache=RepositoryCache(settings.cache_dir, settings.cache_bytes, find_git(search_path())),
+        pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
+        clock=time.time,
+    )
+    return Worker(GitHubForge(parts), SqlStore(open_database(settings.database), time.time))

@@ -1,0 +1,103 @@
+"""`reviewer review`: the same review as on GitHub, of any local range, patch, or file of cases."""
+
+import json
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from reviewer.cli.cases import review_cases
+from reviewer.git.command import find_git
+from reviewer.git.patch import read_patch
+from reviewer.git.range import read_range
+from reviewer.model.pulls import PullSnapshot
+from reviewer.model.review import Review
+from reviewer.pipeline import review_snapshot
+from reviewer.report.comment import render_comment
+from reviewer.report.page import render_page
+from reviewer.report.record import review_record
+from reviewer.report.terminal import render_text
+from reviewer.settings import is_plain_terminal, search_path
+
+STANDARD_INPUT = "-"
+WIDEST = 120
+
+
+class Form(StrEnum):
+    """How a review is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    HTML = "html"
+
+
+def review(  # noqa: PLR0913 - one parameter an option
+    commits: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BASE..HEAD]", help="The range, from its merge base; - reads a patch from standard input."
+        ),
+    ] = None,
+    *,
+    repo: Annotated[Path, typer.Option(help="A local git repository.", show_default="this folder")] = Path(),
+    form: Annotated[Form, typer.Option("--format", "-f", help="How to print it.")] = Form.TEXT,
+    cases: Annotated[
+        Path | None, typer.Option(help="Review each case of a JSON Lines file (- for standard input).")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that work on cases.")] = 1,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
+) -> None:
+    """Review a range of a local git repository: nothing leaves this machine.
+
+    Without a range: the current branch against the default branch.
+
+    Examples —
+
+    `reviewer review` · `reviewer review main..feature --format html -o review.html` ·
+    `git diff | reviewer review -` · `reviewer review --cases cases.jsonl --jobs 2 > reviews.jsonl`
+    """
+    if cases is not None:
+        if commits is not None or form not in (Form.TEXT, Form.JSON):
+            raise typer.BadParameter("--cases takes no range, and prints JSON Lines only")
+        _write(review_cases(cases, jobs), output)
+        return
+    progress = Console(stderr=True)
+    with progress.status("Reading the change …"):
+        snapshot = _read(commits, repo)
+    with progress.status(f"Reviewing {len(snapshot.files)} changed files …"):
+        finished = review_snapshot(snapshot)
+    _write(iter([_render(finished, form, to_file=output is not None)]), output)
+
+
+def _read(commits: str | None, repo: Path) -> PullSnapshot:
+    if commits == STANDARD_INPUT:
+        return read_patch(sys.stdin.buffer.read())
+    return read_range(repo, commits, git=find_git(search_path()))
+
+
+def _render(finished: Review, form: Form, *, to_file: bool) -> str:
+    match form:
+        case Form.TEXT:
+            screen = Console()
+            colour = screen.is_terminal and not to_file and not is_plain_terminal()
+            return render_text(finished, width=min(screen.width, WIDEST), colour=colour)
+        case Form.MARKDOWN:
+            return render_comment(finished, None)
+        case Form.JSON:
+            return json.dumps(review_record(finished, None), indent=2)
+        case Form.HTML:
+            return render_page(finished, "Review", None)
+
+
+def _write(texts: Iterator[str], output: Path | None) -> None:
+    if output is None:
+        for text in texts:
+            sys.stdout.write(text.rstrip("\n") + "\n")
+        return
+    with output.open("w", encoding="utf-8") as file:
+        file.writelines(text.rstrip("\n") + "\n" for text in texts)

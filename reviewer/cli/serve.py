@@ -1,0 +1,156 @@
+"""`reviewer serve` and `reviewer worker`: the App for real, and more hands for it."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Annotated
+
+import structlog
+import typer
+from prometheus_client import CollectorRegistry
+
+from reviewer.cli.adapters import given_credentials, open_worker
+from reviewer.cli.logs import configure_logs
+from reviewer.errors import TellOperator
+from reviewer.github.connection import Connection
+from reviewer.github.credentials import load_credentials
+from reviewer.github.manifest import convert_manifest
+from reviewer.jobs.sql import SqlQueue
+from reviewer.jobs.supervisor import WorkerOptions, run_workers
+from reviewer.model.work import Job
+from reviewer.settings import Settings, load_settings
+from reviewer.store.database import open_database
+from reviewer.store.schema import upgrade
+from reviewer.store.sql import SqlStore
+from reviewer.web.app import create_app
+from reviewer.web.parts import CredentialsHolder, WebParts
+from reviewer.web.server import bind, serve_on
+
+log = structlog.get_logger()
+
+RESTART_PAUSE = 2.0
+"""Seconds before a worker that died is started again."""
+
+SETUP_POLL = 1.0
+"""Seconds between two looks for the credentials that /setup writes."""
+
+
+def serve() -> None:
+    """Run the App: web side and workers, on one machine.
+
+    Settings come from the environment (REVIEWER_…): see the README. The first start prints where to set the App up.
+    """
+    configure_logs()
+    settings = load_settings()
+    prepare(settings)
+    token = settings.setup_token.get_secret_value() if settings.setup_token else secrets.token_urlsafe(24)
+    app = create_app(web_parts(settings, token))
+    listening = bind(settings.host, settings.port)
+    greet(settings, listening, token)
+    with kept_running([sys.executable, "-m", "reviewer", "worker"], count=1 if settings.workers else 0):
+        serve_on(app, listening)
+
+
+def worker(
+    *,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Reviews made at the same time.", show_default="REVIEWER_WORKERS")
+    ] = None,
+) -> None:
+    """Run more workers for an App that `reviewer serve` runs with the same settings."""
+    configure_logs()
+    settings = load_settings()
+    prepare(settings)
+    wait_for_credentials(settings)
+    queue = SqlQueue(open_database(settings.database, is_pooled=False), time.time)
+
+    def perform(job: Job) -> None:
+        open_worker(settings).perform(job)
+
+    def give_up(job: Job, why: str) -> None:
+        open_worker(settings).give_up(job, why)
+
+    options = WorkerOptions(
+        name=f"{socket.gethostname()}-{os.getpid()}",
+        concurrency=processes or max(settings.workers, 1),
+        time_limit=settings.review_limit,
+        on_give_up=give_up,
+    )
+    run_workers(queue, perform, options, time.monotonic)
+
+
+def prepare(settings: Settings) -> None:
+    """Make the data folder, for its owner only, and bring the database up to date."""
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise TellOperator(
+            f"Could not make the data folder {settings.data_dir}: {error.strerror}. Set REVIEWER_DATA_DIR."
+        ) from error
+    upgrade(settings.database)
+
+
+def web_parts(settings: Settings, token: str) -> WebParts:
+    """Return what the web side is made of."""
+    connection = Connection(settings.rest_url)
+    return WebParts(
+        store=SqlStore(open_database(settings.database), time.time),
+        credentials=CredentialsHolder(settings.credentials_file, given_credentials(settings)),
+        convert=lambda code: convert_manifest(connection, code),
+        clock=time.time,
+        own_url=settings.own_url,
+        github_url=settings.github_url.rstrip("/"),
+        setup_token=token,
+        registry=CollectorRegistry(),
+    )
+
+
+def greet(settings: Settings, listening: socket.socket, token: str) -> None:
+    """Say where we are, and, before the App exists, where to make it."""
+    host, port = listening.getsockname()[:2]
+    log.info("listening", address=f"http://{host}:{port}", public=settings.own_url)
+    if given_credentials(settings) is None and load_credentials(settings.credentials_file) is None:
+        typer.echo(f"Set the App up here, once: {settings.own_url}/setup?token={token}", err=True)
+
+
+def wait_for_credentials(settings: Settings) -> None:
+    """Return once the App is set up."""
+    if given_credentials(settings) is not None:
+        return
+    while load_credentials(settings.credentials_file) is None:
+        time.sleep(SETUP_POLL)
+
+
+@contextmanager
+def kept_running(words: list[str], count: int) -> Generator[None]:
+    """Keep `count` child processes up until the block ends; then let them finish what they do."""
+    stopping = Event()
+    keepers = [Thread(target=_keep, args=(words, stopping), daemon=True) for _ in range(count)]
+    for keeper in keepers:
+        keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for keeper in keepers:
+            keeper.join()
+
+
+def _keep(words: list[str], stopping: Event) -> None:
+    while not stopping.is_set():
+        child = subprocess.Popen(words)  # noqa: S603 - our own program
+        while child.poll() is None and not stopping.wait(0.2):
+            pass
+        if stopping.is_set():
+            child.send_signal(signal.SIGTERM)
+            child.wait()
+        else:
+            log.warning("worker died", code=child.returncode)
+            stopping.wait(RESTART_PAUSE)
