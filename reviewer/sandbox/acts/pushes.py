@@ -70,10 +70,10 @@ def _push_fields(world: World, repository: Repository, move: Move, sender: Accou
     since = repository.branches.get(repository.default_branch, move.after) if created else move.before
     pushed: list[Json] = []
     if not deleted:
-        for commit in commits(git_dir, f"{since}..{move.after}"):
+        for commit in commits(git_dir, since, move.after):
             parent = commit.parents[0] if commit.parents else merge_base(git_dir, since, commit.sha)
             pushed.append(pushed_commit_json(world, repository, commit, changed_files(git_dir, parent, commit.sha)))
-    head = None if deleted else pushed_commit_json(world, repository, read_commit(git_dir, move.after), [])
+    head = None if deleted else pushed_commit_json(world, repository, read_commit(git_dir, move.after), ())
     forced = not created and not deleted and not is_ancestor(git_dir, move.before, move.after)
     email = f"{sender.login}@users.noreply.example.com"
     return {

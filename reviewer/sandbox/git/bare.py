@@ -1,18 +1,23 @@
 """Bare repositories: made, filled, and asked for branches, commits and files."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from reviewer.sandbox.git.run import GitFailed, git, git_bytes
 
 # What GitHub allows its clients: partial clones, and any object by its id.
-_SERVING = {
-    "http.receivepack": "true",
-    "uploadpack.allowFilter": "true",
-    "uploadpack.allowAnySHA1InWant": "true",
-    "gc.auto": "0",
-    "receive.denyDeleteCurrent": "ignore",
-}
+_SERVING = """\
+[http]
+\treceivepack = true
+[uploadpack]
+\tallowFilter = true
+\tallowAnySHA1InWant = true
+[receive]
+\tdenyDeleteCurrent = ignore
+[gc]
+\tauto = 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ def make_bare(git_dir: Path, default_branch: str) -> None:
     """Make an empty bare repository that serves as GitHub does."""
     git_dir.mkdir(parents=True)
     git(git_dir, "init", "--quiet", "--bare", f"--initial-branch={default_branch}", ".")
-    for key, value in _SERVING.items():
-        git(git_dir, "config", key, value)
+    with (git_dir / "config").open("a") as config:
+        config.write(_SERVING)
 
 
 def bring(git_dir: Path, source: Path, *refspecs: str) -> None:
@@ -78,8 +83,12 @@ def is_ancestor(git_dir: Path, old: str, new: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
 def merge_base(git_dir: Path, base: str, head: str) -> str:
-    """Return the commit a pull request is compared from; the base itself where histories share nothing."""
+    """Return the commit a pull request is compared from; the base itself where histories share nothing.
+
+    Both are full shas, so the answer never changes.
+    """
     try:
         return git(git_dir, "merge-base", base, head)
     except GitFailed:
@@ -90,10 +99,14 @@ def merge_base(git_dir: Path, base: str, head: str) -> str:
 _FORMAT = "%H%n%T%n%P%n%an%n%ae%n%aI%n%cn%n%ce%n%cI%n%B"
 
 
-def commits(git_dir: Path, span: str, *, most: int = 250) -> list[Commit]:
-    """Return the commits of a span ("a..b"), oldest first; GitHub lists 250 of a pull request at most."""
-    out = git(git_dir, "log", "-z", "--topo-order", "--reverse", f"--format={_FORMAT}", span, "--")
-    return [_commit(record) for record in out.split("\0") if record][:most]
+@lru_cache(maxsize=256)
+def commits(git_dir: Path, base: str, head: str, *, most: int = 250) -> tuple[Commit, ...]:
+    """Return the commits that `head` has and `base` has not, both full shas, oldest first.
+
+    GitHub lists 250 of a pull request at most: https://docs.github.com/en/rest/pulls/pulls#list-commits-on-a-pull-request
+    """
+    out = git(git_dir, "log", "-z", "--topo-order", "--reverse", f"--format={_FORMAT}", f"{base}..{head}", "--")
+    return tuple(_commit(record) for record in out.split("\0") if record)[:most]
 
 
 def read_commit(git_dir: Path, sha: str) -> Commit:

@@ -1,6 +1,7 @@
 """What a pull request changes, file by file, as git's own diff says it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from reviewer.sandbox.git.run import git
@@ -21,14 +22,16 @@ class FileChange:
     patch: str | None
 
 
-def changed_files(git_dir: Path, base: str, head: str) -> list[FileChange]:
-    """Return the files that differ from `base` to `head`, in git's order."""
+@lru_cache(maxsize=256)
+def changed_files(git_dir: Path, base: str, head: str) -> tuple[FileChange, ...]:
+    """Return the files that differ from `base` to `head`, both full shas, in git's order."""
     sides = ("-M", "--no-color", "--no-ext-diff", base, head, "--")
     raw = git(git_dir, "diff", "--raw", "-z", "--no-abbrev", *sides).split("\0")
     counts = _counts(git(git_dir, "diff", "--numstat", "-z", *sides).split("\0"))
     patches = _patches(git(git_dir, "diff", "--patch", *sides))
     entries = _entries(raw)
-    return [_change(entry, count, patch) for entry, count, patch in zip(entries, counts, patches, strict=True)]
+    rows = zip(entries, counts, patches, strict=True)
+    return tuple(_change(entry, count, patch) for entry, count, patch in rows)
 
 
 def _entries(fields: list[str]) -> list[tuple[str, str, list[str]]]:

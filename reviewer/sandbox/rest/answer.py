@@ -136,8 +136,9 @@ def _refusal(problem: Problem, headers: Mapping[str, str]) -> Reply:
     body: dict[str, object] = {
         "message": problem.message,
         "documentation_url": DOCUMENTATION,
-        "status": str(problem.status),
     }
+    if problem.status != 422:
+        body["status"] = str(problem.status)
     if problem.errors is not None:
         body["errors"] = problem.errors
     return Reply(body, problem.status, {**headers, **problem.headers})

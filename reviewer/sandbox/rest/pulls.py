@@ -53,7 +53,7 @@ def list_commits(call: Call) -> Reply:
     """GET /repos/{owner}/{repo}/pulls/{pull_number}/commits, oldest first, 250 at most."""
     repository, pull = call.repository, call.pull("pull_number")
     since = merge_base(repository.git_dir, pull.base_sha, pull.head_sha)
-    found = commits(repository.git_dir, f"{since}..{pull.head_sha}")
+    found = commits(repository.git_dir, since, pull.head_sha)
     return Reply([commit_json(call.world, repository, commit) for commit in found])
 
 

@@ -60,7 +60,7 @@ def _person(person: Person) -> Json:
     return {"name": person.name, "email": person.email, "date": person.date}
 
 
-def pushed_commit_json(world: World, repository: Repository, commit: Commit, files: list[FileChange]) -> Json:
+def pushed_commit_json(world: World, repository: Repository, commit: Commit, files: tuple[FileChange, ...]) -> Json:
     """Return the shape of a commit in a `push` event."""
     by_status = {"added": "added", "removed": "removed"}
     named: dict[str, list[str]] = {"added": [], "removed": [], "modified": []}

@@ -39,7 +39,6 @@ def issue_json(world: World, repository: Repository, pull: Pull) -> Json:
         "created_at": stamp(pull.created_at),
         "updated_at": stamp(pull.updated_at),
         "closed_at": stamp(pull.closed_at) if pull.closed_at else None,
-        "closed_by": None,
         "url": own,
         "repository_url": api,
         "labels_url": f"{own}/labels{{/name}}",

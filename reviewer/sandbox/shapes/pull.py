@@ -112,7 +112,7 @@ def pull_json(world: World, repository: Repository, pull: Pull) -> Json:
         "maintainer_can_modify": False,
         "comments": sum(comment.number == pull.number for comment in repository.comments.values()),
         "review_comments": 0,
-        "commits": len(commits(repository.git_dir, f"{since}..{pull.head_sha}")),
+        "commits": len(commits(repository.git_dir, since, pull.head_sha)),
         "additions": sum(file.additions for file in files),
         "deletions": sum(file.deletions for file in files),
         "changed_files": len(files),
