@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -85,9 +86,9 @@ def load_credentials(path: Path) -> AppCredentials | None:
 def save_credentials(path: Path, credentials: AppCredentials) -> None:
     """Write the credentials, whole or not at all, readable by this user only (file 0600, a new folder 0700)."""
     content = json.dumps(asdict(credentials), indent=2) + "\n"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(content)
@@ -96,7 +97,8 @@ def save_credentials(path: Path, credentials: AppCredentials) -> None:
         fresh.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
         raise TellOperator(
             f"Wrote the App's credentials to {path}, but {error.strerror}: check the folder and the disk."
         ) from None

@@ -94,7 +94,7 @@ class _TokenFlow(httpx.Auth):
     installation: InstallationId
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
-        """Sign a request; a token that ended meanwhile is replaced once. A 401 did nothing, so a POST goes again too."""
+        """Sign a request; a token that ended meanwhile is replaced once. A 401 did nothing: POSTs go again too."""
         request.headers["Authorization"] = f"token {self.tokens.get(self.installation).secret}"
         response = yield request
         if response.status_code == 401:

@@ -1,0 +1,71 @@
+"""The stage of the GitHub room's tests."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from github_scene import Clone, Python, Shop, Webhook
+
+from reviewer.github.manifest import Addresses, build_manifest, manifest_text
+from reviewer.sandbox.acts.pulls import NewPull
+from reviewer.sandbox.control.sandbox import Sandbox
+
+ADDRESSES = Addresses(
+    home="https://reviewer.example.org",
+    webhook="https://reviewer.example.org/webhook",
+    redirect="https://reviewer.example.org/setup/created",
+    setup="https://reviewer.example.org/setup/installed",
+    callback="https://reviewer.example.org/signed-in",
+)
+
+
+@pytest.fixture
+def webhook(fixtures: Path) -> Webhook:
+    """Return a recorded webhook's bytes by its name."""
+
+    def read(name: str) -> bytes:
+        return (fixtures / "webhooks" / f"{name}.json").read_bytes()
+
+    return read
+
+
+@pytest.fixture
+def python() -> Python:
+    """Run a line of Python in a process of its own and return what it prints."""
+
+    def run(code: str) -> str:
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own line
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    return run
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    folder = tmp_path / "clone"
+    folder.mkdir()
+    clone = Clone(folder)
+    clone.git("init", "--quiet", "--initial-branch=main")
+    clone.commit("Begin", {"pay.py": "def pay():\n    return 1\n", ".github/reviewer.yml": "mode: advisory\n"})
+    return clone
+
+
+@pytest.fixture
+def shop(sandbox: Sandbox, clone: Clone, tmp_path: Path) -> Shop:
+    """The App of our own app.yml, installed on acme, whose shop has one open pull."""
+    sandbox.create_organisation("acme", members=["lea", "tom"])
+    desk = sandbox.create_repository("acme", "shop", source=clone.folder)
+    manifest = build_manifest(manifest_text(), ADDRESSES)
+    # Nobody listens.
+    del manifest["hook_attributes"]
+    app = sandbox.create_app("acme", json.dumps(manifest))
+    installation = sandbox.install_app(app, "acme", by="lea")
+    clone.branch("retry")
+    clone.commit("Retry twice\n\nBanks time out.", {"pay.py": "def pay():\n    return 2\n"})
+    desk.push("retry", source=clone.folder, by="lea")
+    pull = desk.open_pull(NewPull("Retry failed charges", head="retry", author="lea", body="Closes nothing yet."))
+    return Shop(sandbox, clone, app, installation, desk, pull, tmp_path)

@@ -1,0 +1,252 @@
+"""Each event leads to its orders, and to nothing more."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import pytest
+from github_scene import Webhook
+
+from reviewer.github.events import parse_event
+from reviewer.github.orders import orders_of, why_dropped
+from reviewer.model.work import JobKind, Order
+
+APP = 4242
+HEAD = "a1b2c3d4" * 5
+SHOP: dict[str, str | int | bool | None] = {"repository": 7, "full_name": "acme/shop"}
+
+Change = Callable[[dict[str, Any]], object]
+
+
+class Orders(Protocol):
+    """The orders of a recorded webhook, perhaps changed a little."""
+
+    def __call__(self, name: str, change: Change = ..., /) -> tuple[Order, ...]: ...
+
+
+@pytest.fixture
+def orders(webhook: Webhook) -> Orders:
+    def read(name: str, change: Change = lambda _: None, /) -> tuple[Order, ...]:
+        payload = json.loads(webhook(name))
+        change(payload)
+        event = parse_event(name.split(".", maxsplit=1)[0], json.dumps(payload).encode())
+        assert event is not None
+        return orders_of(event, APP)
+
+    return read
+
+
+def pull(kind: JobKind, number: int = 12, *, rerun: bool = False) -> Order:
+    return Order(kind, f"pull/7/{number}", 55, {**SHOP, "number": number, "rerun": rerun})  # pyright: ignore[reportArgumentType] - a plain number reads better here
+
+
+def order(kind: JobKind, key: str, **details: str | int | bool | None) -> Order:
+    return Order(kind, key, 55, details)  # pyright: ignore[reportArgumentType] - a plain number reads better here
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "opened", "reopened", "synchronize", "edited", "labeled", "unlabeled",
+        "review_requested", "ready_for_review", "converted_to_draft",
+    ],
+)  # fmt: skip
+def test_a_pull_that_changed_is_analysed(orders: Orders, action: str) -> None:
+    assert orders("pull_request.opened", lambda it: it.update(action=action)) == (pull(JobKind.ANALYSE),)
+
+
+def test_a_closed_pull_is_closed(orders: Orders) -> None:
+    assert orders("pull_request.closed") == (pull(JobKind.CLOSE),)
+
+
+@pytest.mark.parametrize("action", ["assigned", "locked", "enqueued", "stacked", "something new"])
+def test_other_actions_of_a_pull_order_nothing(orders: Orders, action: str) -> None:
+    assert orders("pull_request.opened", lambda it: it.update(action=action)) == ()
+
+
+def test_a_fork_is_known_by_the_base_repository(orders: Orders) -> None:
+    assert orders("pull_request.opened.fork") == (pull(JobKind.ANALYSE, 13),)
+
+
+def test_a_bots_pull_is_analysed_like_any_other(orders: Orders) -> None:
+    assert orders("pull_request.opened", by_bot) == (pull(JobKind.ANALYSE),)
+
+
+@pytest.mark.parametrize("name", ["check_run.rerequested", "check_run.requested_action"])
+def test_a_rerun_makes_a_new_run_for_the_pull_in_external_id(orders: Orders, name: str) -> None:
+    assert orders(name) == (pull(JobKind.ANALYSE, rerun=True),)
+
+
+def test_pulls_that_share_a_head_get_one_new_run(orders: Orders) -> None:
+    found = orders("check_run.rerequested", lambda it: it["check_run"].update(external_id="15,12"))
+    assert found == (pull(JobKind.ANALYSE, 12, rerun=True), pull(JobKind.ANALYSE, 15))
+
+
+def test_a_rerun_does_not_believe_the_runs_own_list_of_pulls(orders: Orders) -> None:
+    claims = [{"number": 99}]
+    found = orders("check_run.rerequested", lambda it: it["check_run"].update(pull_requests=claims))
+    assert found == (pull(JobKind.ANALYSE, rerun=True),)
+
+
+@pytest.mark.parametrize("external_id", [None, "", "0", "abc", "12,", "²", "-1", "9" * 50])
+def test_a_rerun_without_pull_numbers_goes_by_the_head(orders: Orders, external_id: str | None) -> None:
+    found = orders("check_run.rerequested", lambda it: it["check_run"].update(external_id=external_id))
+    assert found == (order(JobKind.RERUN, f"head/7/{HEAD}", **SHOP, head=HEAD),)
+
+
+def test_a_rerun_of_our_whole_suite_goes_by_the_head(orders: Orders) -> None:
+    assert orders("check_suite.rerequested") == (order(JobKind.RERUN, f"head/7/{HEAD}", **SHOP, head=HEAD),)
+
+
+@pytest.mark.parametrize("identifier", ["validate", "ask"])
+def test_other_buttons_are_only_acknowledged(orders: Orders, identifier: str) -> None:
+    assert orders("check_run.requested_action", lambda it: it["requested_action"].update(identifier=identifier)) == ()
+
+
+def test_another_check_of_ours_is_left_alone(orders: Orders) -> None:
+    assert orders("check_run.rerequested", lambda it: it["check_run"].update(name="other")) == ()
+
+
+def test_another_apps_check_of_the_same_name_is_left_alone(orders: Orders) -> None:
+    assert orders("check_run.rerequested", lambda it: it["check_run"]["app"].update(id=1)) == ()
+
+
+def test_another_apps_finished_suite_orders_nothing(orders: Orders) -> None:
+    assert orders("check_suite.completed.other_app") == ()
+
+
+@pytest.mark.parametrize("name", ["pull_request_review.submitted", "pull_request_review.dismissed"])
+def test_a_review_has_the_pull_read_again(orders: Orders, name: str) -> None:
+    assert orders(name) == (pull(JobKind.ANALYSE),)
+
+
+def test_a_box_ticked_on_our_comment_has_the_pull_read_again(orders: Orders) -> None:
+    assert orders("issue_comment.edited.box_ticked") == (pull(JobKind.ANALYSE),)
+
+
+def test_a_pasted_marker_is_not_our_comment(orders: Orders) -> None:
+    pasted = {"performed_via_github_app": None}
+    assert orders("issue_comment.edited.box_ticked", lambda it: it["comment"].update(pasted)) == ()
+
+
+def test_a_new_comment_orders_nothing(orders: Orders) -> None:
+    assert orders("issue_comment.created") == ()
+
+
+def test_a_comment_on_an_issue_orders_nothing(orders: Orders) -> None:
+    assert orders("issue_comment.edited.box_ticked", lambda it: it["issue"].pop("pull_request")) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["issue_comment.edited.box_ticked", "check_run.rerequested", "check_suite.rerequested"]
+)
+def test_what_a_bot_did_is_an_echo(orders: Orders, name: str) -> None:
+    assert orders(name, by_bot) == ()
+
+
+@pytest.mark.parametrize("name", ["issue_comment.edited.own_echo", "check_run.completed.own_echo"])
+def test_our_own_doing_is_counted_as_dropped(webhook: Webhook, name: str) -> None:
+    event = parse_event(name.split(".", maxsplit=1)[0], webhook(name))
+    assert event is not None
+    assert why_dropped(event) == "by a bot"
+
+
+def test_a_payload_without_installation_is_counted_as_dropped(webhook: Webhook) -> None:
+    payload = json.loads(webhook("pull_request.opened"))
+    del payload["installation"]
+    event = parse_event("pull_request", json.dumps(payload).encode())
+    assert event is not None
+    assert (why_dropped(event), orders_of(event, APP)) == ("no installation", ())
+
+
+def test_a_merge_group_is_answered_on_its_own_sha(orders: Orders) -> None:
+    head = "c0ffee00" * 5
+    assert orders("merge_group.checks_requested") == (order(JobKind.MERGE_GROUP, f"head/7/{head}", **SHOP, head=head),)
+
+
+def test_a_merge_group_that_is_no_more_orders_nothing(orders: Orders) -> None:
+    assert orders("merge_group.destroyed") == ()
+
+
+def test_a_changed_policy_has_open_pulls_reviewed_again(orders: Orders) -> None:
+    assert orders("push.policy") == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+
+
+@pytest.mark.parametrize("kind", ["added", "removed"])
+def test_a_policy_that_comes_or_goes_counts_too(orders: Orders, kind: str) -> None:
+    def change(it: dict[str, Any]) -> None:
+        it["commits"][0].update(modified=[], **{kind: [".github/reviewer.yml"]})
+
+    assert orders("push.policy", change) == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+
+
+def test_a_rewritten_default_branch_may_have_changed_the_policy(orders: Orders) -> None:
+    found = orders("push.code", lambda it: it.update(forced=True))
+    assert found == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+
+
+def test_a_push_of_code_orders_nothing(orders: Orders) -> None:
+    assert orders("push.code") == ()
+
+
+def test_a_policy_on_another_branch_orders_nothing(orders: Orders) -> None:
+    assert orders("push.policy", lambda it: it.update(ref="refs/heads/feature")) == ()
+
+
+@pytest.mark.parametrize("action", ["created", "unsuspend", "new_permissions_accepted"])
+def test_an_installation_is_served_and_backfilled(orders: Orders, action: str) -> None:
+    assert orders("installation.created", lambda it: it.update(action=action)) == (
+        order(JobKind.INSTALLATION, "installation/55", active=True),
+        order(JobKind.BACKFILL, "installation/55"),
+    )
+
+
+@pytest.mark.parametrize("name", ["installation.deleted", "installation.suspend"])
+def test_an_installation_that_ends_is_served_no_more(orders: Orders, name: str) -> None:
+    assert orders(name) == (order(JobKind.INSTALLATION, "installation/55", active=False),)
+
+
+def test_gained_repositories_are_served_and_backfilled(orders: Orders) -> None:
+    assert orders("installation_repositories.added") == (
+        order(JobKind.INSTALLATION, "repository/7", **SHOP, active=True),
+        order(JobKind.BACKFILL, "repository/7", **SHOP),
+    )
+
+
+def test_lost_repositories_are_served_no_more(orders: Orders) -> None:
+    assert orders("installation_repositories.removed") == (
+        order(JobKind.INSTALLATION, "repository/7", **SHOP, active=False),
+    )
+
+
+@pytest.mark.parametrize("action", ["deleted", "archived"])
+def test_a_repository_that_takes_no_writes_is_served_no_more(orders: Orders, action: str) -> None:
+    found = orders("repository.deleted", lambda it: it.update(action=action))
+    assert found == (order(JobKind.INSTALLATION, "repository/7", **SHOP, active=False),)
+
+
+def test_a_renamed_repository_keeps_its_id(orders: Orders) -> None:
+    assert orders("repository.renamed") == (
+        order(JobKind.INSTALLATION, "repository/7", repository=7, full_name="acme/store", active=True),
+    )
+
+
+def test_an_unarchived_repository_is_backfilled(orders: Orders) -> None:
+    kinds = [each.kind for each in orders("repository.deleted", lambda it: it.update(action="unarchived"))]
+    assert kinds == [JobKind.INSTALLATION, JobKind.BACKFILL]
+
+
+def test_another_default_branch_is_another_policy(orders: Orders) -> None:
+    assert orders("repository.edited.default_branch") == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+
+
+def test_another_description_orders_nothing(orders: Orders) -> None:
+    assert orders("repository.edited.default_branch", lambda it: it.update(changes={"description": {}})) == ()
+
+
+def test_a_ping_orders_nothing(orders: Orders) -> None:
+    assert orders("ping") == ()
+
+
+def by_bot(payload: dict[str, Any]) -> None:
+    payload["sender"].update(type="Bot", login="reviewer[bot]")
