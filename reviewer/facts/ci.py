@@ -40,17 +40,20 @@ def _what_happens(file: ChangedFile) -> str:
 
 def _permissions(file: ChangedFile) -> Iterator[Fact]:
     after, before = _scopes(file, Side.AFTER), _scopes(file, Side.BEFORE)
-    for scope, line in after.items():
-        if scope not in before:
-            yield from fact_at(file, FactKind.PERMISSION, (scope, "gained by the workflow's token"), (Side.AFTER, line))
-    for scope, line in before.items():
+    for scope, (level, line) in after.items():
+        old = before.get(scope)
+        if old is None or old[0] != level:
+            detail = f"the workflow's token: {old[0]} → {level}" if old else "gained by the workflow's token"
+            yield from fact_at(file, FactKind.PERMISSION, (f"{scope}: {level}", detail), (Side.AFTER, line))
+    for scope, (level, line) in before.items():
         if scope not in after:
-            yield from fact_at(file, FactKind.PERMISSION, (scope, "no longer stated"), (Side.BEFORE, line))
+            told = (f"{scope}: {level}", "no longer stated for the workflow's token")
+            yield from fact_at(file, FactKind.PERMISSION, told, (Side.BEFORE, line))
 
 
-def _scopes(file: ChangedFile, side: Side) -> dict[str, int]:
-    """Return what the `permissions` blocks of a side state ("id-token: write"), with the first line of each."""
-    scopes: dict[str, int] = {}
+def _scopes(file: ChangedFile, side: Side) -> dict[str, tuple[str, int]]:
+    """Return what the `permissions` blocks of a side state, by scope: the level and the first line that says so."""
+    scopes: dict[str, tuple[str, int]] = {}
     block: int | None = None
     for number, line in file.text(side).code.items():
         opened = _PERMISSIONS.match(line)
@@ -58,9 +61,9 @@ def _scopes(file: ChangedFile, side: Side) -> dict[str, int]:
         if opened:
             block = len(opened["indent"])
             if opened["value"]:
-                scopes.setdefault(f"permissions: {opened['value']}", number)
+                scopes.setdefault("permissions", (opened["value"], number))
         elif block is not None and found and len(found["indent"]) > block:
-            scopes.setdefault(f"{found['scope']}: {found['level']}", number)
+            scopes.setdefault(found["scope"], (found["level"], number))
         elif line.strip():
             block = None
     return scopes

@@ -71,21 +71,17 @@ def read_endpoints(change: Change) -> Iterator[Fact]:
     """Yield a fact for each route that appears on one side of the changed lines only; a moved route says nothing."""
     after = _routes(change, Side.AFTER)
     before = _routes(change, Side.BEFORE)
-    for route, line in after.items():
-        if route not in before:
-            yield _fact(route, "added", line)
-    for route, line in before.items():
-        if route not in after:
-            yield _fact(route, "removed", line)
+    yield from (_fact(route, "added", line) for route, line in after if route not in _of(before))
+    yield from (_fact(route, "removed", line) for route, line in before if route not in _of(after))
 
 
-def _routes(change: Change, side: Side) -> dict[_Route, Line]:
-    routes: dict[_Route, Line] = {}
-    for line in change.changed(side):
-        if not line.unit.is_test:
-            for route in _routes_of(line):
-                routes.setdefault(route, line)
-    return routes
+def _routes(change: Change, side: Side) -> list[tuple[_Route, Line]]:
+    lines = (line for line in change.changed(side) if not line.unit.is_test)
+    return [(route, line) for line in lines for route in _routes_of(line)]
+
+
+def _of(found: list[tuple[_Route, Line]]) -> set[_Route]:
+    return {route for route, _ in found}
 
 
 def _routes_of(line: Line) -> Iterator[_Route]:

@@ -86,9 +86,7 @@ FRAMEWORK_RULES = (
     _rule("adds a field", r"\bmigrations\.AddField\("),
     _rule("adds an index", r"\bmigrations\.AddIndex\("),
     _rule("changes a field", r"\bmigrations\.AlterField\("),
-    _rule(
-        "runs code without a way back", r"\bmigrations\.Run(?:Python|SQL)\(", unless=r"reverse_(?:code|sql)|\bnoop\b|,"
-    ),
+    _rule("runs code without a way back", r"\bmigrations\.Run(?:Python|SQL)\(", unless=r"reverse_|\bnoop\b|,\s*\S"),
     _rule("creates a model", r"\bmigrations\.CreateModel\("),
     # Rails
     _rule(_NOT_NULL, r"^\s*add_column\b", r"null:\s*false", unless=r"default:"),

@@ -8,16 +8,22 @@ from reviewer.model.pulls import Issue
 from reviewer.model.units import Action, ChangeUnit
 
 _ABOUT_TESTS = frozenset(("test", "tests"))
+_ABOUT_DOCUMENTS = frozenset(("docs", "documentation", "readme", "changelog"))
 
 
 def explained_by(statement: Statement, evidence: Evidence) -> tuple[Fingerprint, ...]:
     """Return the units that a statement speaks of, in the order of the units.
 
     It speaks of a unit whose name, path or significant words it holds, or whose changed lines mention a name that it
-    writes as code, else of all tests or documents where it is about those; then of the tests of those, and of the
-    imports beside them.
+    writes as code; of documents where it is about those; of all tests where it is about tests and names nothing. Then of
+    the tests of those units, and of the imports beside them.
     """
-    direct = _direct(statement.terms, evidence) or _by_kind(statement, evidence)
+    direct = _direct(statement.terms, evidence)
+    words = {word.strip(".,:;").lower() for word in statement.text.split()} | {statement.kind}
+    if words & _ABOUT_DOCUMENTS:
+        direct |= {unit.fingerprint for unit in evidence.units if is_document(unit)}
+    if words & _ABOUT_TESTS and not direct:
+        direct = {unit.fingerprint for unit in evidence.tests}
     return _in_order(direct | _companions(direct, evidence), evidence)
 
 
@@ -28,9 +34,8 @@ def explained_by_issue(issue: Issue, evidence: Evidence) -> tuple[Fingerprint, .
 
 
 def _direct(terms: Terms, evidence: Evidence) -> set[Fingerprint]:
-    subjects = {
-        fact.unit for fact in evidence.facts if fact.subject in terms.names or fact.subject in terms.text.split()
-    }
+    said = terms.names.union(terms.text.split())
+    subjects = {fact.unit for fact in evidence.facts if fact.subject in said}
     return subjects | {unit.unit.fingerprint for unit in evidence.terms if _speaks_of(terms, unit)}
 
 
@@ -39,15 +44,6 @@ def _speaks_of(terms: Terms, unit: UnitTerms) -> bool:
         return True
     parts = {name.rpartition(".")[2] for name in terms.names}
     return not parts.isdisjoint(unit.unit.mentions)
-
-
-def _by_kind(statement: Statement, evidence: Evidence) -> set[Fingerprint]:
-    """Return the units of the kind that the statement is about: tests for `test:`, documents for `docs:`."""
-    words = {word.strip(".,:;").lower() for word in statement.text.split()} | {statement.kind}
-    found = {unit.fingerprint for unit in evidence.tests} if words & _ABOUT_TESTS else set[Fingerprint]()
-    if words & {"docs", "documentation"}:
-        found |= {unit.fingerprint for unit in evidence.units if is_document(unit)}
-    return found
 
 
 def _companions(direct: set[Fingerprint], evidence: Evidence) -> set[Fingerprint]:

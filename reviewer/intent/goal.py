@@ -16,6 +16,9 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _CHECKLISTS = re.compile(r"checklist|type of change|test|screenshot|related|reviewer|notes?$|how has|environment|steps")
+_DISCLAIMER = re.compile(r"^(?:no|not|only|just|pure|purely|this is (?:a )?(?:pure|only|just))\b", re.IGNORECASE)
+"""How a paragraph begins that says what the change is not; the title says better what it is."""
+
 _MERGE = re.compile(r"^(?:Merge (?:branch|pull|remote|tag)\b|fixup!|squash!|amend!)")
 
 
@@ -50,7 +53,8 @@ def _candidates(prose: Prose) -> Iterator[Quote]:
 
 
 def _states_a_goal(block: Block) -> bool:
-    return block.ticked is None and not is_noise(block.text) and not _CHECKLISTS.search(block.section)
+    is_prose = not block.is_bullet and not block.text.endswith("?") and not _DISCLAIMER.match(block.text)
+    return is_prose and not is_noise(block.text) and not _CHECKLISTS.search(block.section)
 
 
 def _opening(text: str) -> str:

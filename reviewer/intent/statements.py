@@ -9,6 +9,7 @@ from typing import Final
 from reviewer.intent.blocks import Block, blocks
 from reviewer.intent.goal import is_noise, subject_of
 from reviewer.intent.sentences import bounded, sentences
+from reviewer.intent.why import asks_why
 from reviewer.intent.words import Terms, terms_of
 from reviewer.model.intent import Quote, Source
 from reviewer.model.pulls import Prose
@@ -23,7 +24,7 @@ _CHANGES = re.compile(
     r"^(?:(?:this|the) (?:pr|pull request|change|commit|patch|mr)\s+|it\s+|we\s+|also,?\s+|now,?\s+|i\s+|and\s+)*+"
     r"(?:add|remove|delete|drop|rename|move|extract|inline|split|merge|refactor|fix|bump|upgrade|update|change|replace"
     r"|introduce|implement|make|use|support|allow|stop|prevent|handle|improve|simplif|clean|convert|migrate|switch|return"
-    r"|raise|log|retry|retri|cache|validate|expose|deprecate|document|enable|disable|reduce|increase|revert|format|reformat)"
+    r"|raise|log|retry|cache|validate|expose|deprecate|document|enable|disable|reduce|increase|revert|format|reformat)"
     r"(?:s|es|ed|d|ing|ies|ied|y)?\b",
     re.IGNORECASE,
 )
@@ -93,7 +94,7 @@ def _statement(quote: Quote, *, is_partial: bool = False) -> Statement:
 
 def _stated(block: Block) -> Iterator[str]:
     """Yield the sentences that state a change; an unticked box states nothing, a ticked one what can be checked."""
-    if block.ticked is False:
+    if block.ticked is False or asks_why(block):
         return
     is_list = block.is_bullet and block.ticked is None and not _NOT_CLAIMS.search(block.section)
     for sentence in sentences(block.text):

@@ -38,6 +38,11 @@ def find_why(prose: Prose) -> Quote | None:
     return next(_candidates(prose), None)
 
 
+def asks_why(block: Block) -> bool:
+    """Return whether a block stands under a heading that asks for the reason."""
+    return bool(_SECTIONS.match(block.section))
+
+
 def _candidates(prose: Prose) -> Iterator[Quote]:
     body = blocks(prose.body)
     yield from (Quote(text, Source.BODY) for text in _from_sections(body))
@@ -54,7 +59,7 @@ def _candidates(prose: Prose) -> Iterator[Quote]:
 
 def _from_sections(found: Iterable[Block]) -> Iterator[str]:
     for block in found:
-        if _SECTIONS.match(block.section) and not _NO_REASON.match(block.text) and block.ticked is None:
+        if asks_why(block) and not _NO_REASON.match(block.text) and block.ticked is None:
             first = sentences(block.text)[0]
             if not is_noise(first) and not first.endswith("?"):
                 yield bounded(first)
