@@ -12,7 +12,7 @@ from reviewer.report import phrases
 from reviewer.report.card import UnitLine
 from reviewer.report.doing import Piece
 from reviewer.report.environment import build_environment
-from reviewer.report.neutral import code, ours, prose, spot
+from reviewer.report.neutral import code, ours, prose, sentence, spot
 from reviewer.report.places import Places
 
 
@@ -32,6 +32,7 @@ def _environment() -> Environment:
         "pieces": _pieces,
         "prose": prose,
         "quoted": _quoted,
+        "sentence": sentence,
         "signed": "{:+.2f}".format,
     }
     words = {
@@ -53,7 +54,7 @@ def _neutralise(value: object) -> object:
 
 
 def _quoted(quote: Quote, limit: int = 240) -> Markup:
-    return Markup("“{}” <sub>{}</sub>").format(prose(quote.text, limit), prose(phrases.source(quote)))
+    return Markup("“{}” <sub>{}</sub>").format(sentence(quote.text, limit), prose(phrases.source(quote)))
 
 
 def _pieces(pieces: Iterable[Piece]) -> Markup:
@@ -63,7 +64,7 @@ def _pieces(pieces: Iterable[Piece]) -> Markup:
 
 def _listed(texts: Iterable[str]) -> Markup:
     """Return texts one after another, each neutralised."""
-    return Markup("; ").join(prose(text) for text in texts)
+    return Markup("; ").join(sentence(text) for text in texts)
 
 
 def _own_words(text: str) -> Markup:

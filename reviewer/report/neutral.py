@@ -68,6 +68,24 @@ def prose(text: str, limit: int = PROSE_LIMIT) -> Markup:
     return _neutral(plain(text, limit))
 
 
+def sentence(text: str, limit: int = PROSE_LIMIT) -> Markup:
+    """Return prose for a line of Markdown, in which what stands between backticks is shown as code.
+
+    Not for table cells, raw HTML or a link's text: there, use `prose`.
+    """
+    shown = plain(text, limit)
+    # Runs of backticks are left as words: spans side by side would be read as one.
+    if "``" in shown:
+        return _neutral(shown)
+    return _safe("".join(code(part) if is_code else _neutral(part) for part, is_code in split_code(shown)))
+
+
+def split_code(text: str) -> list[tuple[str, bool]]:
+    """Return a text's parts in order, each with whether it stands between single backticks."""
+    parts = re.split(r"`([^`]+)`", text)
+    return [(part, place % 2 == 1) for place, part in enumerate(parts) if part]
+
+
 def spot(text: str, limit: int = NAME_LIMIT) -> Markup:
     """Return a name or path for Markdown without code formatting, as `exact` shows it."""
     return _neutral(exact(text, limit))

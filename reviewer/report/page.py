@@ -13,7 +13,7 @@ from reviewer.report.card import UnitLine
 from reviewer.report.deal import deal_card
 from reviewer.report.environment import build_environment
 from reviewer.report.folds import folds_of
-from reviewer.report.neutral import exact, plain, visible
+from reviewer.report.neutral import exact, plain, split_code, visible
 from reviewer.report.places import places_of, pull_url
 from reviewer.report.unread import unread_words
 
@@ -58,6 +58,7 @@ def _environment() -> Environment:
         "short": phrases.short,
         "source": phrases.source,
         "span": _span,
+        "split_code": split_code,
         "where": _where,
     }
     return build_environment(_shown, {"plain": plain, "exact": exact, "signed": "{:+.2f}".format}, words)

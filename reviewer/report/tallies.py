@@ -47,9 +47,10 @@ def mechanical(lines: Sequence[UnitLine]) -> str:
 
 
 def exempt(lines: Sequence[UnitLine]) -> str:
-    """Return "2 units exempt by policy, not proved: 2 x lock file"."""
-    reasons = (f"x {line.unit.exempt}" for line in lines)
-    return f"{count(len(lines), 'unit')} exempt by policy, not proved: {_tally(reasons)}"
+    """Return "3 units exempt by policy, not proved: lock file (2), generated (1)"."""
+    tally = Counter(line.unit.exempt or "" for line in lines).most_common()
+    reasons = [reason if len(tally) == 1 else f"{reason} ({number:,})" for reason, number in tally]
+    return f"{count(len(lines), 'unit')} exempt by policy, not proved: {', '.join(reasons)}"
 
 
 def seen(lines: Sequence[UnitLine]) -> str:

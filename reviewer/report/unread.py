@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reviewer.model.review import Review
-from reviewer.model.units import Fallback
 from reviewer.report.phrases import count
+
+MOST_REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,13 @@ def unread_items(review: Review) -> tuple[Unread, ...]:
 
 
 def unread_words(review: Review) -> tuple[str, ...]:
-    """Return it in short: the notes on the whole pull, then how many files were read as lines, and why, by reason."""
-    return (*review.notes, *_by_reason(review.coverage.fallbacks))
-
-
-def _by_reason(fallbacks: tuple[Fallback, ...]) -> list[str]:
-    files = {(item.path, item.reason) for item in fallbacks}
+    """Return it in short: the notes on the whole pull, then how many files were read as lines, and mostly why."""
+    files = {(item.path, item.reason) for item in review.coverage.fallbacks}
+    if not files:
+        return review.notes
     tally = Counter(reason for _, reason in sorted(files))
-    return [f"{count(number, 'file')} as plain lines ({reason})" for reason, number in sorted(tally.items())]
+    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    said = [f"{reason} ({number:,})" for reason, number in ranked[:MOST_REASONS]]
+    left = [count(len(ranked) - MOST_REASONS, "more reason")] if len(ranked) > MOST_REASONS else []
+    whole = count(len({path for path, _ in files}), "file")
+    return (*review.notes, f"{whole} as plain lines: {', '.join([*said, *left])}")

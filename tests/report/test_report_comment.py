@@ -8,8 +8,10 @@ from github_rendering import Shown, render
 from report_hostile import hostile_review
 from report_samples import HEAD, LINKS, STATES, Story, Wanted, build, feature, folded, too_big
 
+from reviewer.model.lines import Side
 from reviewer.model.plan import Lane
-from reviewer.model.units import Action
+from reviewer.model.risk import Band
+from reviewer.model.units import Action, Fallback
 from reviewer.report.comment import LIMIT, MARKER, render_comment
 
 
@@ -143,3 +145,15 @@ def test_every_fold_opens_and_closes() -> None:
 
 def test_the_same_review_gives_the_same_bytes() -> None:
     assert render_comment(feature(), LINKS) == render_comment(feature(), LINKS)
+
+
+def test_names_between_backticks_are_shown_as_code() -> None:
+    review = build(Story([Wanted((Action.ADDED,), "a.py", "f", band=Band.HIGH, why=("calls `g_(x)*`",))]))
+    assert "*calls `g_(x)*`*" in render_comment(review, LINKS)
+
+
+def test_files_read_as_lines_are_counted_with_their_main_reasons() -> None:
+    fallbacks = tuple(Fallback(f"{n}.x{n % 5}", Side.AFTER, f"no grammar for .x{n % 5} files") for n in range(12))
+    comment = render_comment(build(Story([Wanted((Action.LINES,), "0.x0")], fallbacks=fallbacks)), LINKS)
+    words = "12 files as plain lines: no grammar for .x0 files (3), no grammar for .x1 files (3), no grammar for .x2"
+    assert f"**Not fully read:** {words} files (2), 2 more reasons" in comment

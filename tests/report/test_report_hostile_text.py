@@ -12,7 +12,7 @@ from report_samples import LINKS
 from reviewer.model.review import Review
 from reviewer.report.check import render_check
 from reviewer.report.comment import LIMIT, MARKER, render_comment
-from reviewer.report.neutral import code, html_code, plain, prose, spot
+from reviewer.report.neutral import code, html_code, plain, prose, sentence, spot
 from reviewer.report.page import render_page
 from reviewer.report.record import review_record
 from reviewer.report.terminal import render_text
@@ -98,7 +98,7 @@ def test_prose_reads_in_markdown_as_it_reads_in_a_terminal(text: str) -> None:
 @given(hostile)
 @settings(max_examples=80, deadline=None)
 def test_every_context_is_one_line_without_structure(text: str) -> None:
-    for made in (prose(text), spot(text), code(text), html_code(text)):
+    for made in (prose(text), sentence(text), spot(text), code(text), html_code(text)):
         assert "\n" not in made
         assert set(Shown(render(f"- {made}")).tags) <= {"ul", "li", "code"}
         assert set(Shown(render(f"<details><summary>{html_code(text)}</summary>\n\nx\n\n</details>")).tags) <= {

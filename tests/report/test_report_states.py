@@ -7,7 +7,7 @@ from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport
 from reviewer.model.review import Conclusion
 from reviewer.report.check import render_check
-from reviewer.report.states import Waiting, render_failed, render_waiting
+from reviewer.report.states import Waiting, render_failed, render_given_up, render_waiting
 
 
 def failed(mode: Mode = Mode.ADVISORY, error_id: str | None = None) -> CheckReport:
@@ -64,3 +64,14 @@ def test_clean_and_not_reviewed_never_share_a_title() -> None:
     waiting = {render_waiting(waiting, Mode.ADVISORY).title for waiting in Waiting}
     assert all("units need" in title or "unit needs" in title or "No change units" in title for title in reviewed)
     assert not any("unit" in title for title in waiting | {failed().title})
+
+
+def test_a_given_up_review_keeps_the_details_of_a_bug_for_the_log() -> None:
+    report = render_given_up("bug: KeyError: 'secret'", mode=Mode.ADVISORY, error_id="E-1")
+    assert "secret" not in report.title + report.summary
+    assert "Error id `E-1`" in report.summary
+
+
+def test_a_given_up_review_says_what_the_world_did() -> None:
+    report = render_given_up("tried again: GitHub answered 503", mode=Mode.ADVISORY, error_id="E-1")
+    assert "Re-run" in report.summary
