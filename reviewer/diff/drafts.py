@@ -76,6 +76,13 @@ def own_lines(files: Sequence[ReadFile], pairing: Pairing, folding: Folding) -> 
     return ownership
 
 
+def moved_without_lines(ownership: Ownership, pairing: Pairing) -> Iterator[Draft]:
+    """Yield what has another parent though git lists none of its lines: the parents changed around it."""
+    for before, after in pairing.after_of.items():
+        if after not in ownership.drafts and not pairing.have_same_parent(before, after):
+            yield Draft(before, after)
+
+
 def changed_sides(file: ReadFile) -> Iterator[tuple[Side, Source, list[LineRange]]]:
     """Yield the sides of a file with their changed ranges."""
     if file.before is not None:

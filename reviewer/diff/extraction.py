@@ -15,13 +15,19 @@ from reviewer.diff.drafts import Draft
 from reviewer.diff.entities import Entity
 from reviewer.diff.languages.language import CALLABLES
 from reviewer.diff.likeness import WORD, Bag, bigrams, shared
-from reviewer.diff.pairing import Pairing
+from reviewer.diff.pairing import Pairing, can_move
 from reviewer.model.lines import Side
 
-ENOUGH = 0.45
+ENOUGH = 0.3
 """The share of a body that must have left, or come into, the other function."""
 
-SMALLEST = 3
+EXPLAINED = 0.4
+"""Or: the share of what left the other function that the body explains, ..."""
+
+SOME = 0.15
+"""... when at least so much of the body is from there."""
+
+SMALLEST = 8
 """A body of fewer word pairs says nothing."""
 
 
@@ -47,7 +53,7 @@ def find_extractions(drafts: Iterable[Draft], pairing: Pairing) -> None:
         for word in other.gone_words:
             by_gone[word].append(other)
     for draft in known:
-        if draft.entity.kind not in CALLABLES:
+        if draft.entity.kind not in CALLABLES or not can_move(draft.entity):
             continue
         name = draft.entity.name.encode()
         if draft.before is None:
@@ -115,9 +121,13 @@ def best_of(body: Bag, others: Sequence[tuple[Changed, Bag]]) -> Changed | None:
     total = body.total()
     if total < SMALLEST:
         return None
-    ranked = [(shared(body, bag) / total, -index) for index, (_, bag) in enumerate(others)]
-    best = max(ranked, default=(0.0, 0))
-    return others[-best[1]][0] if best[0] >= ENOUGH else None
+    best, most = None, 0
+    for other, bag in others:
+        common = shared(body, bag)
+        is_enough = common / total > ENOUGH or (common / total > SOME and common / bag.total() > EXPLAINED)
+        if is_enough and common > most:
+            best, most = other, common
+    return best
 
 
 def has_word(text: bytes) -> bool:

@@ -80,7 +80,7 @@ class Judge:
             return (Action.REMOVED if draft.target is None else Action.INLINED,), None
         claims = (
             (Action.MOVED, not self.pairing.have_same_parent(old.entity, new.entity)),
-            (Action.RENAMED, old.entity.name != new.entity.name),
+            (Action.RENAMED, is_renamed(old.entity, new.entity)),
             (Action.SIGNATURE_CHANGED, old.head != new.head),
             (Action.BODY_CHANGED, old.body != new.body),
         )
@@ -120,6 +120,12 @@ class Judge:
         """Return the token for a child that kept its order, so that nothing passes it unseen; others leave none."""
         before = child if side is Side.BEFORE else self.pairing.before_of.get(child)
         return MARK + b"%d" % before.start if before is not None and before in self.places.in_order else b""
+
+
+def is_renamed(before: Entity, after: Entity) -> bool:
+    """Return whether an entity got another name of its own; a constructor's name is its class's."""
+    is_constructor = before.kind is after.kind is EntityKind.CONSTRUCTOR
+    return before.name != after.name and not is_constructor
 
 
 def own_comments(source: Source, entity: Entity, cuts: dict[int, tuple[int, bytes]]) -> list[bytes]:

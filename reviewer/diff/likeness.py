@@ -18,6 +18,9 @@ COMMON = 40
 CANDIDATES = 12
 """How many candidates are scored for one entity."""
 
+LEAST = 1e-9
+"""Keeps a score above zero, so that two of one name are paired however unlike they are."""
+
 Bag = Counter[tuple[bytes, bytes]]
 
 
@@ -46,9 +49,9 @@ class Likeness:
         self.source = source
         self.known: dict[tuple[Entity, str], Bag] = {}
 
-    def size(self, entity: Entity) -> int:
-        """Return how many words a body has."""
-        return self.known[entity, "body"].total() if (entity, "body") in self.known else 0
+    def smaller(self, before: Entity, after: Entity) -> int:
+        """Return how many word pairs the smaller of two prepared bodies has."""
+        return min(self.known[before, "body"].total(), self.known[after, "body"].total())
 
     def prepare(self, entity: Entity, *, is_before: bool) -> None:
         """Work out an entity's bags: whole, body, signature. Comments above it and its own name are left out."""
@@ -68,16 +71,9 @@ class Likeness:
         return dice(self.known[before, part], self.known[after, part])
 
     def of_overloads(self, before: Entity, after: Entity) -> float:
-        """Score two entities of one name in one place: above all by their parameters."""
-        return 0.5 * self.alike(before, after, "head") + 0.5 * self.alike(before, after, "body") + 1e-9
-
-    def of_renamed(self, before: Entity, after: Entity) -> float:
-        """Score two entities whose names differ."""
-        return self.alike(before, after, "whole")
-
-    def of_moved(self, before: Entity, after: Entity) -> float:
-        """Score two entities of one name in two places."""
-        return self.alike(before, after, "whole")
+        """Score two entities of one name in one place: those with the same signature first."""
+        heads, bodies = self.alike(before, after, "head"), self.alike(before, after, "body")
+        return (2.0 if heads == 1.0 else heads) + bodies + LEAST
 
     def ranked(
         self,

@@ -13,16 +13,18 @@ Types go before what they hold, so that 3 and 4 know their parents; what is left
 extracted or inlined (extraction.py).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.diff.entities import Entity
 from reviewer.diff.languages.language import CALLABLES, TYPES, VALUES
-from reviewer.diff.likeness import Likeness
+from reviewer.diff.likeness import WORD, Likeness
 from reviewer.diff.reading import ReadFile, Source
+from reviewer.model.units import EntityKind
 
-Score = Callable[[Entity, Entity], float]
+Kinds = frozenset[EntityKind] | None
+"""The kinds that a phase looks at; None is all."""
 
 
 @dataclass(slots=True)
@@ -62,6 +64,14 @@ class Pairing:
         sides = [file.after for file in self.files if file.after is not None]
         return [entity for side in sides for entity in side.entities if entity not in self.before_of]
 
+    def unpaired_before(self, entities: Iterable[Entity]) -> list[Entity]:
+        """Return those of some entities before that still have no partner."""
+        return [entity for entity in entities if entity not in self.after_of]
+
+    def unpaired_after(self, entities: Iterable[Entity]) -> list[Entity]:
+        """Return those of some entities after that still have no partner."""
+        return [entity for entity in entities if entity not in self.before_of]
+
     def have_same_parent(self, before: Entity, after: Entity) -> bool:
         """Return whether both stand at the top of one file, or in entities that are paired."""
         if before.parent is None or after.parent is None:
@@ -87,6 +97,7 @@ def pair_entities(files: Sequence[ReadFile]) -> Pairing:
         pair_same_name(pairing, likeness)
         pair_renamed(pairing, likeness, kinds)
         pair_moved(pairing, likeness, kinds)
+        pair_moved_and_renamed(pairing, likeness, kinds)
     pair_same_name(pairing, likeness)
     return pairing
 
@@ -147,7 +158,7 @@ def pair_same_name(pairing: Pairing, likeness: Likeness) -> None:
 
 
 def pair_groups(pairing: Pairing, likeness: Likeness, groups: Iterable[tuple[list[Entity], list[Entity]]]) -> None:
-    """Pair inside groups of one name: overloads by likeness of signature and text, then in their order."""
+    """Pair inside groups of one name: overloads with the same signature first, then by likeness."""
     for befores, afters in groups:
         if len(befores) == len(afters) == 1:
             pairing.pair(befores[0], afters[0])
@@ -165,43 +176,108 @@ def pair_best(pairing: Pairing, ranked: Iterable[tuple[float, Entity, Entity]]) 
 SAME_PARENT = 0.5
 """How alike two entities of other names must be under one parent."""
 
+SAME_PARENT_TYPE = 0.35
+"""How alike two types of other names must be under one parent: they are large, and few."""
+
 ELSEWHERE = 0.5
 """How alike two entities of one name must be in other places."""
 
+ELSEWHERE_TYPE = 0.25
+"""How alike two types of one name must be in other places."""
+
 RENAMED_ELSEWHERE = 0.75
-"""How alike they must be when neither name nor place is the same."""
+"""How alike two entities must be when neither name nor place is the same."""
+
+RENAMED_ELSEWHERE_TYPE = 0.55
+"""How alike two types must be when neither name nor place is the same."""
 
 TOO_SMALL = 12
-"""An entity of so few words says little: without its name, or its place, it is not known again."""
+"""An entity of so few words says little: elsewhere it is known again only by a name that nothing else has."""
 
 
-def pair_renamed(pairing: Pairing, likeness: Likeness, kinds: frozenset[object] | None) -> None:
+def pair_renamed(pairing: Pairing, likeness: Likeness, kinds: Kinds) -> None:
     """Pair similar entities of other names under parents that are paired."""
 
     def score(before: Entity, after: Entity) -> float:
         fits = family(before) == family(after) and pairing.have_same_parent(before, after)
-        return likeness.of_renamed(before, after) if fits else 0.0
+        return likeness.alike(before, after, "whole") if fits else 0.0
 
     befores, afters = chosen(pairing.left_before(), kinds), chosen(pairing.left_after(), kinds)
-    pair_best(pairing, likeness.ranked(befores, afters, score, SAME_PARENT))
+    threshold = SAME_PARENT if kinds is None else SAME_PARENT_TYPE
+    pair_best(pairing, likeness.ranked(befores, afters, score, threshold))
 
 
-def pair_moved(pairing: Pairing, likeness: Likeness, kinds: frozenset[object] | None) -> None:
-    """Pair similar entities wherever they are: of one name first, then of any."""
+def pair_moved(pairing: Pairing, likeness: Likeness, kinds: Kinds) -> None:
+    """Pair similar entities wherever they are, of one name.
 
-    def same_name(before: Entity, after: Entity) -> float:
+    Small ones are too alike everywhere: they follow only where their name is the only one of its kind, or where their
+    types know each other: a larger member went the same way, or one type names the other in its signature.
+    """
+    befores = [entity for entity in chosen(pairing.left_before(), kinds) if can_move(entity)]
+    afters = [entity for entity in chosen(pairing.left_after(), kinds) if can_move(entity)]
+    names = [Counter((family(entity), entity.name) for entity in side) for side in (befores, afters)]
+
+    def alike(before: Entity, after: Entity) -> float:
         fits = family(before) == family(after) and before.name == after.name
-        return likeness.of_moved(before, after) if fits else 0.0
+        return likeness.alike(before, after, "whole") if fits else 0.0
 
-    def other_name(before: Entity, after: Entity) -> float:
-        small = min(likeness.size(before), likeness.size(after)) < TOO_SMALL
-        return 0.0 if small or family(before) != family(after) else likeness.of_renamed(before, after)
+    def surely(before: Entity, after: Entity) -> float:
+        is_only = all(count[family(before), before.name] == 1 for count in names)
+        return alike(before, after) if is_only or likeness.smaller(before, after) >= TOO_SMALL else 0.0
 
-    for score, threshold in ((same_name, ELSEWHERE), (other_name, RENAMED_ELSEWHERE)):
-        befores, afters = chosen(pairing.left_before(), kinds), chosen(pairing.left_after(), kinds)
-        pair_best(pairing, likeness.ranked(befores, afters, score, threshold))
+    threshold = ELSEWHERE if kinds is None else ELSEWHERE_TYPE
+    pair_best(pairing, likeness.ranked(befores, afters, surely, threshold))
+    paths = {(before.parent, after.parent) for before, after in pairing.after_of.items()}
+
+    def along_a_path(before: Entity, after: Entity) -> float:
+        is_known = (before.parent, after.parent) in paths or names_other(pairing, before.parent, after.parent)
+        return alike(before, after) if is_known else 0.0
+
+    pair_best(
+        pairing,
+        likeness.ranked(pairing.unpaired_before(befores), pairing.unpaired_after(afters), along_a_path, threshold),
+    )
 
 
-def chosen(entities: list[Entity], kinds: frozenset[object] | None) -> list[Entity]:
+def names_other(pairing: Pairing, before: Entity | None, after: Entity | None) -> bool:
+    """Return whether one of two types stands in the signature of the other, as its super- or subtype does."""
+    if before is None or after is None:
+        return False
+    old, new = pairing.source(before, is_before=True), pairing.source(after, is_before=False)
+    if before.name.encode() in head_words(new, after):
+        return True
+    later = pairing.after_of.get(before)
+    heads = head_words(old, before) | (
+        head_words(pairing.source(later, is_before=False), later) if later is not None else frozenset[bytes]()
+    )
+    return after.name.encode() in heads
+
+
+def head_words(source: Source, entity: Entity) -> frozenset[bytes]:
+    """Return the words of an entity's signature."""
+    start = entity.nodes[-1].start_byte
+    return frozenset(WORD.findall(source.content, start, min((low for low, _ in entity.bodies), default=entity.end)))
+
+
+def pair_moved_and_renamed(pairing: Pairing, likeness: Likeness, kinds: Kinds) -> None:
+    """Pair nearly equal entities wherever they are, of any name."""
+
+    def score(before: Entity, after: Entity) -> float:
+        fits = family(before) == family(after) and likeness.smaller(before, after) >= TOO_SMALL
+        return likeness.alike(before, after, "whole") if fits else 0.0
+
+    befores = [entity for entity in chosen(pairing.left_before(), kinds) if can_move(entity)]
+    afters = [entity for entity in chosen(pairing.left_after(), kinds) if can_move(entity)]
+    threshold = RENAMED_ELSEWHERE if kinds is None else RENAMED_ELSEWHERE_TYPE
+    pair_best(pairing, likeness.ranked(befores, afters, score, threshold))
+
+
+def can_move(entity: Entity) -> bool:
+    """Return whether an entity can be known again elsewhere; constructors, and what is inside a function, cannot."""
+    is_inside = entity.parent is not None and entity.parent.kind in CALLABLES
+    return entity.kind is not EntityKind.CONSTRUCTOR and (not is_inside or entity.kind is EntityKind.TEST)
+
+
+def chosen(entities: list[Entity], kinds: Kinds) -> list[Entity]:
     """Return the entities of some kinds, all when there is no choice."""
     return [entity for entity in entities if kinds is None or entity.kind in kinds]

@@ -8,7 +8,7 @@ Each step is a module of its own and a pure function of the ones before it.
 from collections.abc import Sequence
 
 from reviewer.diff.coverage import cover
-from reviewer.diff.drafts import own_lines
+from reviewer.diff.drafts import moved_without_lines, own_lines
 from reviewer.diff.extraction import find_extractions
 from reviewer.diff.fingerprints import Unnamed, fingerprinted
 from reviewer.diff.folding import Folding
@@ -18,6 +18,7 @@ from reviewer.diff.pairing import pair_entities
 from reviewer.diff.places import Places
 from reviewer.diff.reading import ReadFile, read_file
 from reviewer.diff.residue import residue_units
+from reviewer.diff.type_extraction import find_type_extractions
 from reviewer.diff.whole_files import BROKEN, changed_numbers, file_units, generated_unit, line_units
 from reviewer.model.files import FileChange
 from reviewer.model.units import PullDiff
@@ -49,8 +50,10 @@ def entity_units(parsed: Sequence[ReadFile], read: Sequence[ReadFile]) -> list[U
     folding = Folding(pairing, places)
     ownership = own_lines(parsed, pairing, folding)
     find_extractions(ownership.drafts.values(), pairing)
+    find_type_extractions(ownership.drafts.values(), pairing)
     judge = Judge(pairing, places, folding)
     units = [judge.unit(draft) for draft in ownership.drafts.values() if draft.removed or draft.added]
+    units += [judge.unit(draft) for draft in moved_without_lines(ownership, pairing)]
     for file in parsed:
         leftover = ownership.leftovers[file.index]
         units += residue_units(file, leftover.own, judge)
