@@ -1,0 +1,35 @@
+"""`python -m bench [pulls|acks]`: how fast a review is made, and how fast a webhook is acknowledged."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench.acks import Load, bench_acks
+from bench.pulls import bench_pulls
+
+_FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "pulls"
+
+
+def main(arguments: list[str]) -> None:
+    """Run one benchmark and print its numbers, with sample sizes."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    kinds = parser.add_subparsers(dest="kind")
+    pulls = kinds.add_parser("pulls", help="seconds by stage, pulls a minute, peak memory (the default)")
+    for place in (parser, pulls):
+        place.add_argument("--pulls", type=Path, help="JSON Lines of real pulls; without it, the demo's pulls")
+        place.add_argument("--mirrors", type=Path, help="folder of bare clones, by repository name")
+        place.add_argument("--repeat", type=int, default=3, help="runs of each pull; the median counts (default 3)")
+    acks = kinds.add_parser("acks", help="latency of POST /webhook under a steady load")
+    acks.add_argument("--rate", type=int, default=100, help="deliveries a second (default 100)")
+    acks.add_argument("--seconds", type=int, default=30, help="how long (default 30)")
+    given = parser.parse_args(arguments)
+    if given.kind == "acks":
+        bench_acks(Load(given.rate, given.seconds))
+        return
+    if (given.pulls is None) != (given.mirrors is None):
+        parser.error("--pulls and --mirrors go together")
+    bench_pulls(given.pulls, given.mirrors, _FIXTURES, given.repeat)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
