@@ -1,0 +1,61 @@
+"""A person in front of a browser, over real HTTP: opens pages, fills forms in, presses buttons, follows links."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+import httpx
+
+from reviewer.cli.stage.page import Form, Page, read_page
+from reviewer.errors import TellOperator
+
+_PATIENCE = 30.0
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who is on one page at a time. Everything raises TellOperator when a page does not come or lacks it."""
+
+    client: httpx.Client = field(
+        default_factory=lambda: httpx.Client(follow_redirects=True, timeout=_PATIENCE, trust_env=False)
+    )
+    address: str = ""
+    page: Page = field(default_factory=Page)
+
+    def open(self, address: str) -> None:
+        """Open an address, which may be relative to the page one is on."""
+        self._go("GET", urljoin(self.address, address), {})
+
+    def follow(self, text: str) -> None:
+        """Follow the first link that reads like this."""
+        for said, address in self.page.links:
+            if text.lower() in said.lower():
+                return self.open(address)
+        raise TellOperator(f"{_shown(self.address)} has no link {text!r}.")
+
+    def press(self, text: str, **filled: str) -> None:
+        """Fill the form in that has this button, and press it."""
+        for form in self.page.forms:
+            for said, name, value in form.buttons:
+                if text.lower() in said.lower():
+                    return self._submit(form, {**form.values, **({name: value} if name else {}), **filled})
+        raise TellOperator(f"{_shown(self.address)} has no button {text!r}.")
+
+    def _submit(self, form: Form, values: dict[str, str]) -> None:
+        self._go(form.method.upper(), urljoin(self.address, form.action), values)
+
+    def _go(self, method: str, address: str, values: dict[str, str]) -> None:
+        try:
+            if method == "GET":
+                reply = self.client.get(address, params=values or None)
+            else:
+                reply = self.client.post(address, data=values)
+        except httpx.HTTPError as error:
+            raise TellOperator(f"Opened {_shown(address)}, but no answer came: {error}") from error
+        if reply.is_error:
+            raise TellOperator(f"Opened {_shown(address)}, but it answered {reply.status_code}.")
+        self.address, self.page = str(reply.url), read_page(reply.text)
+
+
+def _shown(address: str) -> str:
+    """Return an address without its query, which may hold a token."""
+    return address.partition("?")[0]
