@@ -66,9 +66,9 @@ def _unit_line(review: Review, planned: PlannedUnit, unit: ChangeUnit, whys: Seq
 
 
 def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
-    """Return what each unit is worth reading for, what weighs most first: a contradiction, unread lines, risk, a fact.
+    """Return what each unit is worth reading for, what weighs most first: a contradiction, then its risk.
 
-    Facts have a place of their own on the card: here they only stand in where nothing else is said.
+    Facts and unread lines have places of their own on the card: here they only stand in where nothing else is said.
     """
     found = [
         (unit.fingerprint, f"contradicts claim {number}")
@@ -77,11 +77,12 @@ def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
         for unit in review.units
         if any(_touches(unit, anchor) for anchor in claim.anchors)
     ]
-    found += [(unit.fingerprint, f"read as lines: {unit.fallback}") for unit in review.units if unit.fallback]
     for fingerprint, risk in review.risk.units.items():
         found += [(fingerprint, reason) for reason in reasons(risk, MOST_WHYS)]
     explained = {fingerprint for fingerprint, _ in found}
-    found += [(fact.unit, f"{fact.kind.value} {fact.subject}") for fact in review.facts if fact.unit not in explained]
+    spare = [(fact.unit, f"{fact.kind.value} {fact.subject}") for fact in review.facts]
+    spare += [(unit.fingerprint, f"read as lines: {unit.fallback}") for unit in review.units if unit.fallback]
+    found += [(fingerprint, why) for fingerprint, why in spare if fingerprint not in explained]
     whys: dict[Fingerprint, tuple[str, ...]] = {}
     for fingerprint, why in dict.fromkeys(found):
         whys[fingerprint] = (*whys.get(fingerprint, ()), why)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from reviewer.model.plan import Lane
 from reviewer.report import tallies
+from reviewer.report.alarms import alarms_of, calm_claims
 from reviewer.report.card import Card
 from reviewer.report.markdown import render_markdown
 from reviewer.report.phrases import count
@@ -33,7 +34,7 @@ def folds_of(card: Card, *, everything: bool = False) -> list[Fold]:
 
     When `everything` is asked for, claims and facts that stand above the fold are there again, before the units.
     """
-    calm = tuple(item for item in card.claims if everything or item.claim.verdict not in tallies.ALARMING)
+    calm = card.claims if everything else calm_claims(card, alarms_of(card))
     facts = card.facts if everything else card.facts[MOST_FACTS:]
     stated = [
         Fold("claims", tallies.claims(calm), "claims", calm),

@@ -9,6 +9,7 @@ from reviewer.model.lines import Anchor
 from reviewer.model.published import PullLinks
 from reviewer.model.review import Review
 from reviewer.report import phrases, tallies
+from reviewer.report.alarms import alarms_of
 from reviewer.report.card import UnitLine
 from reviewer.report.deal import deal_card
 from reviewer.report.environment import build_environment
@@ -35,7 +36,7 @@ def render_page(review: Review, title: str, links: PullLinks | None) -> str:
             risk=review.risk.pull,
             places=places_of(review, links),
             pull=pull_url(links) if links else None,
-            alarms=[item for item in card.claims if item.claim.verdict in tallies.ALARMING],
+            alarms=alarms_of(card),
             unclaimed=tallies.unclaimed(card) if card.unclaimed else "",
             at_rest=tallies.at_rest(card),
             unread=unread_words(review),

@@ -3,15 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reviewer.model.intent import Verdict
 from reviewer.model.plan import Lane
 from reviewer.model.units import ProofKind
 from reviewer.report.card import Card, NumberedClaim, UnitLine
 from reviewer.report.phrases import count, listing
 from reviewer.report.unread import unread_items
-
-ALARMING = frozenset({Verdict.CONTRADICTED, Verdict.UNSUPPORTED})
-"""Verdicts that stand above the fold."""
 
 MOST_IDS = 8
 

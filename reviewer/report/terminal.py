@@ -15,7 +15,8 @@ from reviewer.model.lines import Anchor
 from reviewer.model.review import Review
 from reviewer.model.risk import Band
 from reviewer.report import tallies
-from reviewer.report.card import Card, GroupLine, NumberedClaim, UnitLine
+from reviewer.report.alarms import Alarm, alarms_of
+from reviewer.report.card import Card, GroupLine, UnitLine
 from reviewer.report.deal import deal_card
 from reviewer.report.doing import Piece
 from reviewer.report.folds import folds_of
@@ -85,9 +86,8 @@ def _labels(card: Card) -> Table:
         table.add_row("At rest", tallies.at_rest(card))
     if card.context:
         table.add_row("State", _pieces(card.context))
-    for item in card.claims:
-        if item.claim.verdict in tallies.ALARMING:
-            table.add_row(Text(item.claim.verdict.value.capitalize(), style="bold red"), _claim(item))
+    for alarm in alarms_of(card):
+        table.add_row(Text(alarm.claim.verdict.value.capitalize(), style="bold red"), _alarm(alarm))
     if card.unclaimed:
         table.add_row(Text("Unclaimed", style="bold yellow"), tallies.unclaimed(card))
     if unread := unread_words(review):
@@ -152,11 +152,11 @@ def _fact(fact: Fact) -> Text:
     return text.append(f" {plain(fact.detail)}  ").append(_where(fact.anchor), style="blue")
 
 
-def _claim(item: NumberedClaim) -> Text:
-    text = Text(f"claim {item.number}: ").append_text(_quote(item.claim.quote))
-    if item.claim.explanation:
-        text.append(f" — {plain(item.claim.explanation)}")
-    for anchor in item.claim.anchors[:2]:
+def _alarm(alarm: Alarm) -> Text:
+    text = Text(f"{alarm.who}: ").append_text(_quote(alarm.claim.quote))
+    if alarm.claim.explanation:
+        text.append(f" — {plain(alarm.claim.explanation)}")
+    for anchor in alarm.claim.anchors[:2]:
         text.append("  ").append(_where(anchor), style="blue")
     return text
 

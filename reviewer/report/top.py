@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from reviewer.report import tallies
+from reviewer.report.alarms import alarms_of
 from reviewer.report.card import Card
 from reviewer.report.folds import MOST_FACTS
 from reviewer.report.markdown import render_markdown
@@ -27,7 +28,7 @@ def render_top(card: Card, places: Places, *, has_boxes: bool) -> Markup:
         head=review.head,
         places=places,
         box=ours("[ ] ") if has_boxes else "",
-        alarms=[item for item in card.claims if item.claim.verdict in tallies.ALARMING],
+        alarms=alarms_of(card),
         unclaimed=tallies.unclaimed(card) if card.unclaimed else "",
         at_rest=tallies.at_rest(card),
         unread=unread_words(review),

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from github_rendering import Shown, render
 from report_hostile import hostile_review
-from report_samples import HEAD, LINKS, STATES, Story, Wanted, build, feature, folded, too_big
+from report_samples import HEAD, LINKS, STATES, Story, Wanted, anchor, build, claim, feature, folded, too_big
 
+from reviewer.model.intent import Intent, Verdict
 from reviewer.model.lines import Side
 from reviewer.model.plan import Lane
 from reviewer.model.risk import Band
@@ -157,3 +158,21 @@ def test_files_read_as_lines_are_counted_with_their_main_reasons() -> None:
     comment = render_comment(build(Story([Wanted((Action.LINES,), "0.x0")], fallbacks=fallbacks)), LINKS)
     words = "12 files as plain lines: no grammar for .x0 files (3), no grammar for .x1 files (3), no grammar for .x2"
     assert f"**Not fully read:** {words} files (2), 2 more reasons" in comment
+
+
+def test_one_finding_against_two_claims_is_told_once() -> None:
+    claims = (
+        claim("refactoring only", Verdict.UNSUPPORTED, "11 units change code", anchor("a.py", 3)),
+        claim("docs only", Verdict.CONTRADICTED, "a.py is code", anchor("a.py", 3)),
+        claim("no behaviour change", Verdict.UNSUPPORTED, "11 units change code", anchor("a.py", 3)),
+    )
+    comment = render_comment(build(Story([], intent=Intent(None, None, claims))), LINKS)
+    told = re.findall(r"\*\*(Contradicted|Unsupported)\*\*, (claims? [\d and]+):", comment)
+    assert told == [("Contradicted", "claim 2"), ("Unsupported", "claims 1 and 3")]
+
+
+def test_findings_that_are_not_told_above_the_fold_are_in_it() -> None:
+    claims = tuple(claim(f"claim number {n}", Verdict.CONTRADICTED, f"because of {n}") for n in range(6))
+    comment = render_comment(build(Story([], intent=Intent(None, None, claims))), LINKS)
+    assert above_the_fold(comment).count("**Contradicted**") == 4
+    assert "2 claims: 2 contradicted" in comment
