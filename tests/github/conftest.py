@@ -1,6 +1,7 @@
 """The stage of the GitHub room's tests."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,14 +45,20 @@ def python() -> Python:
     return run
 
 
-@pytest.fixture
-def clone(tmp_path: Path) -> Clone:
-    folder = tmp_path / "clone"
-    folder.mkdir()
-    clone = Clone(folder)
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone with the branches main and retry, made once: every test copies it."""
+    clone = Clone(tmp_path_factory.mktemp("template"))
     clone.git("init", "--quiet", "--initial-branch=main")
     clone.commit("Begin", {"pay.py": "def pay():\n    return 1\n", ".github/reviewer.yml": "mode: advisory\n"})
-    return clone
+    clone.branch("retry")
+    clone.commit("Retry twice\n\nBanks time out.", {"pay.py": "def pay():\n    return 2\n"})
+    return clone.folder
+
+
+@pytest.fixture
+def clone(template: Path, tmp_path: Path) -> Clone:
+    return Clone(shutil.copytree(template, tmp_path / "clone"))
 
 
 @pytest.fixture
@@ -64,8 +71,6 @@ def shop(sandbox: Sandbox, clone: Clone, tmp_path: Path) -> Shop:
     del manifest["hook_attributes"]
     app = sandbox.create_app("acme", json.dumps(manifest))
     installation = sandbox.install_app(app, "acme", by="lea")
-    clone.branch("retry")
-    clone.commit("Retry twice\n\nBanks time out.", {"pay.py": "def pay():\n    return 2\n"})
     desk.push("retry", source=clone.folder, by="lea")
     pull = desk.open_pull(NewPull("Retry failed charges", head="retry", author="lea", body="Closes nothing yet."))
     return Shop(sandbox, clone, app, installation, desk, pull, tmp_path)

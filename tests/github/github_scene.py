@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.git.cache import RepositoryCache
@@ -66,19 +66,23 @@ class Shop:
     def __post_init__(self) -> None:
         self.forge = self.new_forge()
 
+    @property
+    def credentials(self) -> AppCredentials:
+        own = self.app
+        page = f"{self.sandbox.url}/apps/{own.slug}"
+        return AppCredentials(own.id, own.private_key, own.webhook_secret, slug=own.slug, html_url=page)
+
+    @property
+    def connection(self) -> Connection:
+        return Connection(self.sandbox.api_url, timeout=10, pause=0.01)
+
     def new_forge(self, *, private_key: str | None = None, timeout: float = 10) -> GitHubForge:
         """Return a forge as another worker would build it: the same pacer and cache, its own tokens."""
-        credentials = AppCredentials(
-            self.app.id,
-            private_key or self.app.private_key,
-            self.app.webhook_secret,
-            slug=self.app.slug,
-            html_url=f"{self.sandbox.url}/apps/{self.app.slug}",
-        )
+        credentials = replace(self.credentials, private_key=private_key or self.app.private_key)
         git = find_git("/usr/local/bin:/usr/bin:/bin")
         return GitHubForge(
             ForgeParts(
-                Connection(self.sandbox.api_url, timeout=timeout, pause=0.01),
+                replace(self.connection, timeout=timeout),
                 self.sandbox.url,
                 credentials,
                 RepositoryCache(self.folder / "cache", 10**9, git),
