@@ -22,6 +22,10 @@ class SqlQueue:
     def claim(self, worker: str) -> Job | None:
         """Return a due order, now leased to this worker; None when nothing is due, or others took it first."""
         now = self._clock()
+        with self._database.reading() as connection:
+            # Most of the time nothing is due, and asking must not hold up those who write.
+            if not leases.is_anything_due(connection, now):
+                return None
         lease = leases.Lease(secrets.token_hex(16), worker, now + self._lease_seconds)
         try:
             with self._database.writing() as connection:

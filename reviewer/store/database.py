@@ -1,7 +1,10 @@
 """A database by its URL, and its transactions."""
 
+import sqlite3
+import threading
+import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -11,8 +14,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from reviewer.errors import TellOperator, TryAgain
 
+_PATIENCE = 10.0
+"""Seconds to wait for another process's lock."""
+
+_PAUSE = 0.002
+"""Seconds between two tries for SQLite's write lock. Its own waiting backs off to 100 ms, and starves beside a writer
+that comes again and again; a webhook has no time for that."""
+
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}",
     "PRAGMA journal_mode = WAL",
     # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits in a power cut, and a 202 has been sent by then.
     "PRAGMA synchronous = FULL",
@@ -26,6 +36,8 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
+        # SQLite has one writer at a time: threads line up here, instead of polling for its lock each by itself.
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @property
     def name(self) -> str:
@@ -44,7 +56,7 @@ class Database:
 
         Raises TryAgain when the database does not answer, is locked for too long, or its disk is full.
         """
-        with self._told(), self._writer.begin() as connection:
+        with self._told(), self._turn, self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -88,5 +100,26 @@ def _configure_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later may be refused at the write, without waiting for the lock.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        _take_write_lock(connection)
+    finally:
+        connection.exec_driver_sql(_PRAGMAS[0])
+
+
+def _take_write_lock(connection: Connection) -> None:
+    for _ in range(int(_PATIENCE / _PAUSE)):
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if not (
+                isinstance(error.orig, sqlite3.OperationalError) and error.orig.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            ):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+    raise TryAgain(f"Another process has been writing to the database {connection.engine.url} for {_PATIENCE:g} s")

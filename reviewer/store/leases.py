@@ -29,6 +29,12 @@ class Lease:
     until: float
 
 
+def is_anything_due(connection: Connection, now: float) -> bool:
+    """Return whether a claim may find something: an order that is due, or a lease that ran out."""
+    is_due = (orders.c.due_at <= now) & orders.c.failed_at.is_(None) & orders.c.lease_token.is_(None)
+    return connection.scalar(select(orders.c.id).where(is_due | (orders.c.lease_until <= now)).limit(1)) is not None
+
+
 def claim(connection: Connection, lease: Lease, now: float) -> Job | None:
     """Lease a due order: of the installation with the fewest leases, the one due longest; None when there is none.
 

@@ -23,8 +23,13 @@ class SqlStore:
 
     def accept(self, delivery: Delivery, orders: Sequence[Order]) -> bool:
         """Make a delivery and its orders durable; False when its guid was accepted before (then nothing changes)."""
+        return self.accept_all([(delivery, orders)])[0]
+
+    def accept_all(self, batch: Sequence[tuple[Delivery, Sequence[Order]]]) -> list[bool]:
+        """Do the same for many in one transaction: one answer each, in their order."""
         with self._database.writing() as connection:
-            return deliveries.accept(connection, delivery, orders, self._clock())
+            now = self._clock()
+            return [deliveries.accept(connection, delivery, orders, now) for delivery, orders in batch]
 
     def prune(self, before: float) -> int:
         """Forget the deliveries received before this time; return how many they were."""

@@ -15,8 +15,8 @@ from reviewer.store.depth import QueueDepth
 class Inbox(Protocol):
     """The part of the store that the web side needs. Every method raises TryAgain when the database is away."""
 
-    def accept(self, delivery: Delivery, orders: Sequence[Order]) -> bool:
-        """Make a delivery and its orders durable; False when its guid was accepted before."""
+    def accept_all(self, batch: Sequence[tuple[Delivery, Sequence[Order]]]) -> list[bool]:
+        """Make deliveries and their orders durable at once; False for each whose guid was accepted before."""
         ...
 
     def is_ready(self) -> bool:

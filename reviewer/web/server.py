@@ -22,11 +22,17 @@ def bind(host: str, port: int) -> socket.socket:
     Raises TellOperator when the address cannot be had.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP: else asyncio leaves Nagle's algorithm on, and an answer waits 40 ms for the other side's ACK.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(512)
     except OSError as error:
+        listening.close()
         message = f"Cannot listen on {host} port {port}: {error.strerror}. Set REVIEWER_HOST and REVIEWER_PORT"
         raise TellOperator(message) from error
+    return listening
 
 
 def serve_on(app: FastAPI, listening: socket.socket) -> None:
@@ -42,6 +48,8 @@ def make_server(app: FastAPI) -> uvicorn.Server:
         log_config=None,
         server_header=False,
         lifespan="off",
+        # Longer than the 60 seconds after which common proxies drop an idle connection: they must be the first to.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE,
     )
     return uvicorn.Server(config)
