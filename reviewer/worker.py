@@ -7,7 +7,8 @@ from hashlib import sha256
 import structlog
 
 from reviewer.github.names import external_id_of
-from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
+from reviewer.model.ids import Sha
+from reviewer.model.orders import head_of, head_order, installation_of, pull_of, pull_order, repository_of
 from reviewer.model.policy import Mode
 from reviewer.model.ports import Forge, Store, WrittenCheck, WrittenComment
 from reviewer.model.published import CheckReport, PullLinks
@@ -41,7 +42,7 @@ class Worker:
             return
         ref = pull_of(job.order)
         head = self.forge.read_state(ref).head
-        announce(self, ref, head)
+        announce(self, ref.repository, head)
         report = render_given_up(why, mode=mode_of(self.store.load_review(ref)), error_id=error_id)
         complete(self, ref.repository, head, report)
 
@@ -58,7 +59,7 @@ def analyse(worker: Worker, order: Order) -> None:
     worker.store.set_pull(ref, state)
     if not state.is_open:
         return
-    announce(worker, ref, state.head, rerun=bool(order.details.get("rerun")))
+    announce(worker, ref.repository, state.head, rerun=bool(order.details.get("rerun")))
     worker.store.save_review(ref, review_snapshot(snapshot, worker.store.seen(ref)))
     worker.store.order([pull_order(JobKind.PUBLISH, ref)])
 
@@ -76,14 +77,23 @@ def publish(worker: Worker, order: Order) -> None:
     elif state.head != review.head:
         end_unfinished(worker, ref, review.head, Waiting.SUPERSEDED)
         worker.store.order([pull_order(JobKind.ANALYSE, ref)])
-    elif review.policy.is_muted:
-        end_unfinished(worker, ref, review.head, Waiting.MUTED)
-    elif state.is_draft and not review.policy.review_drafts:
-        end_unfinished(worker, ref, review.head, Waiting.DRAFT)
+    elif not is_shown(review, state.head):
+        end_unfinished(worker, ref, review.head, Waiting.MUTED if review.policy.is_muted else Waiting.DRAFT)
     else:
         write_comment(worker, ref, render_comment(review, worker.forge.links(ref, review.head)))
-        announce(worker, ref, review.head)
-        complete(worker, ref.repository, review.head, render_check(reviews_at(worker, ref, review.head)))
+        worker.store.order([head_order(JobKind.CHECK, ref.repository, review.head)])
+
+
+def check(worker: Worker, order: Order) -> None:
+    """Complete the check run of a head with the reviews of all open pulls that have it.
+
+    An order of its own, by the head: two pulls that share one never write to their check run at the same time.
+    """
+    repository, head = repository_of(order), head_of(order)
+    reviews = reviews_at(worker, repository, head)
+    if reviews and worker.store.is_active(repository):
+        announce(worker, repository, head)
+        complete(worker, repository, head, render_check(reviews))
 
 
 def close(worker: Worker, order: Order) -> None:
@@ -94,14 +104,12 @@ def close(worker: Worker, order: Order) -> None:
     state = worker.forge.read_state(ref)
     worker.store.set_pull(ref, state)
     end_unfinished(worker, ref, state.head, Waiting.CLOSED)
-    worker.store.order(
-        pull_order(JobKind.PUBLISH, other) for other in worker.store.open_pulls_at(ref.repository, state.head)
-    )
+    worker.store.order([head_order(JobKind.CHECK, ref.repository, state.head)])
 
 
 def rerun(worker: Worker, order: Order) -> None:
     """Review every open pull of a head again; the first of them makes the new check run, the others share it."""
-    refs = worker.store.open_pulls_at(repository_of(order), Sha(str(order.details["head"])))
+    refs = worker.store.open_pulls_at(repository_of(order), head_of(order))
     worker.store.order(pull_order(JobKind.ANALYSE, ref, rerun=ref == refs[0]) for ref in refs)
 
 
@@ -129,7 +137,7 @@ def membership(worker: Worker, order: Order) -> None:
 
 def merge_group(worker: Worker, order: Order) -> None:
     """Answer a merge queue on its own sha, so that it never waits for us: the review was made on the pull."""
-    repository, head = repository_of(order), Sha(str(order.details["head"]))
+    repository, head = repository_of(order), head_of(order)
     if worker.store.is_active(repository):
         run = worker.forge.start_check(repository, head, external_id_of(()))
         worker.forge.complete_check(repository, run, render_waiting(Waiting.MERGE_GROUP, Mode.ADVISORY))
@@ -138,6 +146,7 @@ def merge_group(worker: Worker, order: Order) -> None:
 BODIES: Mapping[JobKind, Callable[[Worker, Order], None]] = {
     JobKind.ANALYSE: analyse,
     JobKind.PUBLISH: publish,
+    JobKind.CHECK: check,
     JobKind.CLOSE: close,
     JobKind.RERUN: rerun,
     JobKind.BACKFILL: backfill,
@@ -146,13 +155,13 @@ BODIES: Mapping[JobKind, Callable[[Worker, Order], None]] = {
 }
 
 
-def announce(worker: Worker, ref: PullRef, head: Sha, *, rerun: bool = False) -> None:
+def announce(worker: Worker, repository: RepositoryRef, head: Sha, *, rerun: bool = False) -> None:
     """See to it that the head has a check run that is known to us; a re-run replaces one that was completed."""
-    known = worker.store.check(ref.repository, head)
+    known = worker.store.check(repository, head)
     if known is None or (rerun and known.digest):
-        numbers = {ref.number, *(other.number for other in worker.store.open_pulls_at(ref.repository, head))}
-        run = worker.forge.start_check(ref.repository, head, external_id_of(numbers), fresh=rerun)
-        worker.store.set_check(ref.repository, head, WrittenCheck(run, ""))
+        numbers = [ref.number for ref in worker.store.open_pulls_at(repository, head)]
+        run = worker.forge.start_check(repository, head, external_id_of(numbers), fresh=rerun)
+        worker.store.set_check(repository, head, WrittenCheck(run, ""))
 
 
 def complete(worker: Worker, repository: RepositoryRef, head: Sha, report: CheckReport) -> None:
@@ -179,22 +188,16 @@ def write_comment(worker: Worker, ref: PullRef, body: str) -> None:
         worker.store.set_comment(ref, WrittenComment(written, digest))
 
 
-def reviews_at(worker: Worker, ref: PullRef, head: Sha) -> list[tuple[PullLinks, Review]]:
+def reviews_at(worker: Worker, repository: RepositoryRef, head: Sha) -> list[tuple[PullLinks, Review]]:
     """Return the newest reviews of all open pulls with this head; the conclusion is the worst of them (law 8)."""
-    found = [(other, worker.store.load_review(other)) for other in worker.store.open_pulls_at(ref.repository, head)]
-    return [(worker.forge.links(other, head), review) for other, review in found if review and review.head == head]
+    found = [(ref, worker.store.load_review(ref)) for ref in worker.store.open_pulls_at(repository, head)]
+    return [(worker.forge.links(ref, head), review) for ref, review in found if review and is_shown(review, head)]
 
 
-def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False) -> Order:
-    """Return an order about one pull, of the same shape as those that webhooks lead to."""
-    repository = ref.repository
-    details: dict[str, str | int | bool | None] = {
-        "repository": repository.repository,
-        "full_name": repository.full_name,
-        "number": ref.number,
-        "rerun": rerun,
-    }
-    return Order(kind, f"pull/{repository.repository}/{ref.number}", repository.installation, details)
+def is_shown(review: Review, head: Sha) -> bool:
+    """Return whether a review speaks of this head, and its policy wants it shown."""
+    is_waiting = review.state is not None and review.state.is_draft and not review.policy.review_drafts
+    return review.head == head and not is_waiting and not review.policy.is_muted
 
 
 def mode_of(review: Review | None) -> Mode:
@@ -205,21 +208,3 @@ def mode_of(review: Review | None) -> Mode:
 def digest_of(text: str) -> str:
     """Return the SHA-256 of a text, in hexadecimal."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def installation_of(order: Order) -> InstallationId:
-    """Return the installation that an order acts for."""
-    if order.installation is None:
-        raise AssertionError(f"an order about GitHub names its installation: {order}")
-    return order.installation
-
-
-def repository_of(order: Order) -> RepositoryRef:
-    """Return the repository that an order is about."""
-    identity = RepositoryId(int(order.details["repository"] or 0))
-    return RepositoryRef(installation_of(order), identity, str(order.details["full_name"]))
-
-
-def pull_of(order: Order) -> PullRef:
-    """Return the pull that an order is about."""
-    return PullRef(repository_of(order), PullNumber(int(order.details["number"] or 0)))

@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     ANALYSE = "analyse"
     RERUN = "rerun"
     PUBLISH = "publish"
+    CHECK = "check"
     CLOSE = "close"
     BACKFILL = "backfill"
     INSTALLATION = "installation"

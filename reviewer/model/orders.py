@@ -1,0 +1,47 @@
+"""The shape of orders: which key, which details. Webhooks and workers make them here, and read them here."""
+
+from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
+from reviewer.model.pulls import PullRef, RepositoryRef
+from reviewer.model.work import JobKind, Order
+
+Details = dict[str, str | int | bool | None]
+
+
+def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False) -> Order:
+    """Return an order about one pull; `rerun` asks for a new check run."""
+    details = repository_details(ref.repository) | {"number": ref.number, "rerun": rerun}
+    return Order(kind, f"pull/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
+
+
+def head_order(kind: JobKind, repository: RepositoryRef, head: Sha) -> Order:
+    """Return an order about one sha: the head that open pulls share, or a merge group's own."""
+    details = repository_details(repository) | {"head": head}
+    return Order(kind, f"head/{repository.repository}/{head}", repository.installation, details)
+
+
+def repository_details(repository: RepositoryRef) -> Details:
+    """Return the details that say which repository an order is about."""
+    return {"repository": repository.repository, "full_name": repository.full_name}
+
+
+def installation_of(order: Order) -> InstallationId:
+    """Return the installation that an order acts for."""
+    if order.installation is None:
+        raise AssertionError(f"an order about GitHub names its installation: {order}")
+    return order.installation
+
+
+def repository_of(order: Order) -> RepositoryRef:
+    """Return the repository that an order is about."""
+    identity = RepositoryId(int(order.details["repository"] or 0))
+    return RepositoryRef(installation_of(order), identity, str(order.details["full_name"]))
+
+
+def pull_of(order: Order) -> PullRef:
+    """Return the pull that an order is about."""
+    return PullRef(repository_of(order), PullNumber(int(order.details["number"] or 0)))
+
+
+def head_of(order: Order) -> Sha:
+    """Return the sha that an order is about."""
+    return Sha(str(order.details["head"]))
