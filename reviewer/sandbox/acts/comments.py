@@ -10,7 +10,8 @@ from reviewer.sandbox.state.accounts import Account, App
 from reviewer.sandbox.state.repositories import Comment, Reaction, Repository
 from reviewer.sandbox.state.world import World
 
-BOX = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\](?=\s)", re.MULTILINE)
+# A line that begins a task: "- [ ] …", in a list of any kind, inside a quotation or not.
+_BOX = re.compile(r"^([\s>]*(?:[-*+]|\d+[.)])\s+\[)([ xX])(?=\]\s)")
 
 
 class NotAllowed(PermissionError):
@@ -55,19 +56,29 @@ def react(world: World, said: Comment, author: Account, content: str) -> tuple[R
         return reaction, True
 
 
-def tick(world: World, repository: Repository, said: Comment, box: int, sender: Account) -> None:
-    """Turn the box of this place (0 is the first) in a comment's task lists, as somebody who may edit it.
+def boxes(body: str) -> list[tuple[int, str]]:
+    """Return every line that has a task-list box, with its place among the lines (0 is the first)."""
+    return [(place, line) for place, line in enumerate(body.splitlines()) if _BOX.match(line)]
 
-    People with write access can tick boxes in anybody's comment; raises NotAllowed for others.
+
+def tick(world: World, repository: Repository, said: Comment, line: int, sender: Account) -> None:
+    """Turn the box in a line (0 is the first) of a comment, as somebody who may edit it.
+
+    People with write access can tick boxes in anybody's comment; raises NotAllowed for others, and ValueError when
+    the line has no box (any more).
     """
     if sender is not said.author and not may_write(repository, sender):
         message = f"{sender.login} may not edit comments in {repository.full_name}: it takes write access"
         raise NotAllowed(message)
     with world.lock:
-        found = list(BOX.finditer(said.body))[box]
-        mark = " " if found[2] in "xX" else "x"
-        body = said.body[: found.start(2)] + mark + said.body[found.end(2) :]
-        edit_comment(world, repository, said, sender, body)
+        lines = said.body.splitlines(keepends=True)
+        found = _BOX.match(lines[line]) if line < len(lines) else None
+        if found is None:
+            message = f"line {line + 1} of comment {said.id} has no box: the comment changed, look again"
+            raise ValueError(message)
+        mark = "x" if found[2] == " " else " "
+        lines[line] = f"{found[1]}{mark}{lines[line][found.end() :]}"
+        edit_comment(world, repository, said, sender, "".join(lines))
 
 
 def _announce(

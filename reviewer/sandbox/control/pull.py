@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reviewer.sandbox.acts import checks, comments, merging, pulls
+from reviewer.sandbox.pages.export import export_pull
 from reviewer.sandbox.state.accounts import Account
 from reviewer.sandbox.state.checks import CheckRun
 from reviewer.sandbox.state.repositories import Comment, Pull, Repository, Review
@@ -104,10 +105,9 @@ class PullDesk:
     def tick(self, box: str, *, by: str) -> None:
         """Turn the first task-list box of any comment whose line holds this text; raises NotThere."""
         for comment in self.comments():
-            for place, found in enumerate(comments.BOX.finditer(comment.body)):
-                line = comment.body[found.start() :].lstrip("\n").split("\n", 1)[0]
-                if box in line:
-                    comments.tick(self.world, self.repository, comment, place, self._person(by))
+            for line, text in comments.boxes(comment.body):
+                if box in text:
+                    comments.tick(self.world, self.repository, comment, line, self._person(by))
                     return
         message = f"no comment on {self.url} has a box beside {box!r}"
         raise NotThere(message)
@@ -132,6 +132,10 @@ class PullDesk:
     def rerun(self, name: str, *, by: str) -> None:
         """Ask for a check run again."""
         checks.rerequest_run(self.world, self.check_run(name), self._person(by))
+
+    def export(self) -> str:
+        """Return its page as one HTML file that needs nothing else."""
+        return export_pull(self.world, self.repository, self.pull)
 
     def _person(self, login: str) -> Account:
         return self.world.account(login)

@@ -9,6 +9,7 @@ from reviewer.sandbox.git.smart_http import SmartHttp
 from reviewer.sandbox.observer import Observer
 from reviewer.sandbox.rest.answer import Desk
 from reviewer.sandbox.web.api import PREFIX, Api
+from reviewer.sandbox.web.pages import page_routes
 from reviewer.sandbox.web.trouble import Trouble
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -20,5 +21,6 @@ def build_site(desk: Desk, faults: Faults, observer: Observer | None) -> ASGIApp
     routes = [
         Route(PREFIX + "/{rest:path}", api.answer, methods=_METHODS),
         Route("/{owner}/{repo}.git/{rest:path}", git.answer, methods=["GET", "POST"]),
+        *page_routes(desk.world),
     ]
     return Trouble(Starlette(routes=routes), faults)
