@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from reviewer.errors import TellOperator
 from reviewer.model.ids import InstallationId
 
 SPACING = 1.0
@@ -82,15 +83,21 @@ class FilePacer:
     @contextmanager
     def _open(self) -> Generator[sqlite3.Connection]:
         """Hold the file alone for one transaction."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as database:
-            # Nothing here must survive a power cut.
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute("BEGIN IMMEDIATE")
-            database.execute("CREATE TABLE IF NOT EXISTS writes (installation INTEGER, at REAL)")
-            database.execute("CREATE TABLE IF NOT EXISTS holds (installation INTEGER PRIMARY KEY, until REAL)")
-            yield database
-            database.execute("COMMIT")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as database:
+                # Nothing here must survive a power cut.
+                database.execute("PRAGMA synchronous = OFF")
+                database.execute("BEGIN IMMEDIATE")
+                database.execute("CREATE TABLE IF NOT EXISTS writes (installation INTEGER, at REAL)")
+                database.execute("CREATE TABLE IF NOT EXISTS holds (installation INTEGER PRIMARY KEY, until REAL)")
+                yield database
+                database.execute("COMMIT")
+        except (sqlite3.Error, OSError) as error:
+            raise TellOperator(
+                f"Counted writes to GitHub in {self.path}, but {error}: check the disk and the folder's owner, "
+                "or delete the file, which holds nothing else."
+            ) from error
 
 
 def _held_until(database: sqlite3.Connection, installation: InstallationId) -> float:

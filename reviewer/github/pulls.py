@@ -49,7 +49,9 @@ def list_open(session: Session, repository: RepositoryRef) -> tuple[PullRef, ...
             owner, name, state="open", sort="created", direction="asc", per_page=PAGE, page=page
         ),
     )
-    return tuple(PullRef(repository, PullNumber(pull.number)) for pull in pages)
+    # The name may belong to another repository by now; its pulls are not ours.
+    ours = (pull for pull in pages if pull.base.repo.id == repository.repository)
+    return tuple(PullRef(repository, PullNumber(pull.number)) for pull in ours)
 
 
 def list_repositories(session: Session, installation: InstallationId) -> tuple[RepositoryRef, ...]:

@@ -84,6 +84,7 @@ class ListedPull(Part):
     """A pull in a list."""
 
     number: int
+    base: BaseReply
 
 
 class IssueReply(Part):

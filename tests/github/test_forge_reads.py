@@ -177,6 +177,11 @@ def test_a_repository_that_took_over_the_name_is_not_ours(shop: Shop) -> None:
         shop.forge.read_state(PullRef(stale, PullNumber(shop.pull.number)))
 
 
+def test_pulls_of_a_repository_that_took_over_the_name_are_not_listed(shop: Shop) -> None:
+    stale = RepositoryRef(shop.repository.installation, RepositoryId(1), "acme/shop")
+    assert shop.forge.open_pulls(stale) == ()
+
+
 def test_an_installation_that_ended_is_gone(shop: Shop) -> None:
     ref = shop.ref()
     shop.sandbox.uninstall(shop.installation)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.errors import TellOperator
 from reviewer.github.pacing import BURST, HOURLY, FilePacer, earliest
 from reviewer.model.ids import InstallationId
 
@@ -73,6 +74,12 @@ def test_no_minute_has_more_than_80_writes_however_they_come(seed: int) -> None:
         now = max(now, earliest(writes, now)) + chance.choice((0, 0, 0, 0.1, 30))
         writes.append(max(now, earliest(writes, now)))
     assert max(sum(start <= write < start + 60 for write in writes) for start in writes) <= 80
+
+
+def test_a_damaged_file_is_told_to_the_operator(pacer: FilePacer) -> None:
+    pacer.path.write_text("no database, and longer than a header of one would be" * 10)
+    with pytest.raises(TellOperator, match="or delete the file"):
+        pacer.book(ACME, 2)
 
 
 def test_githubs_own_limit_holds_reads_and_writes(pacer: FilePacer, clock: Clock) -> None:
