@@ -116,7 +116,7 @@ def subject_of(statement: str) -> str:
         column = found["column"]
         return f"{found['name']}.{column}" if column and column.upper() != "CONSTRAINT" else found["name"]
     names = [name["quoted"] or name["symbol"] for name in _QUOTED.finditer(statement[:400])][:2]
-    return ".".join(names) or statement[:60]
+    return ".".join(names) or statement[:60].rstrip(" ,")
 
 
 def sql_statements(lines: dict[int, str], code: dict[int, str]) -> Iterator[tuple[int, int, str]]:

@@ -1,0 +1,113 @@
+from math import fsum, isclose
+
+import pytest
+from facts.change_making import PROOF, changes, make_unit
+from hypothesis import given
+
+from reviewer.model.facts import Fact, FactKind
+from reviewer.model.risk import BAND_RANK, Band, Risk
+from reviewer.model.units import Action, ChangeUnit
+from reviewer.risk.score import score_units
+from reviewer.risk.shipped import Formula, shipped_model
+
+
+def risk_of(unit: ChangeUnit, *others: ChangeUnit) -> Risk:
+    return score_units([unit, *others], []).units[unit.fingerprint]
+
+
+def reasons_of(risk: Risk) -> list[str]:
+    return [reason.text for reason in risk.reasons]
+
+
+@given(changes())
+def test_reasons_and_intercept_sum_to_the_score(units: list[ChangeUnit]) -> None:
+    report = score_units(units, [])
+    model = shipped_model()
+    for risk, formula in [(report.pull, model.pull), *((risk, model.unit) for risk in report.units.values())]:
+        assert isclose(risk.score, formula.intercept + fsum(reason.contribution for reason in risk.reasons))
+
+
+@given(changes())
+def test_no_reason_lowers_a_score(units: list[ChangeUnit]) -> None:
+    report = score_units(units, [])
+    risks = [report.pull, *report.units.values()]
+    assert all(reason.contribution > 0 for risk in risks for reason in risk.reasons)
+
+
+@given(changes())
+def test_what_was_not_read_is_never_low(units: list[ChangeUnit]) -> None:
+    report = score_units(units, [])
+    assert all(report.units[unit.fingerprint].band is not Band.LOW for unit in units if unit.fallback is not None)
+
+
+@given(changes())
+def test_more_lines_never_lower_a_risk(units: list[ChangeUnit]) -> None:
+    small = make_unit("grown", start=5000, added=5)
+    large = make_unit("grown", start=5000, added=50)
+    before, after = (score_units([*units, unit], []).pull.score for unit in (small, large))
+    assert before <= after
+
+
+def test_every_unit_is_graded_under_its_fingerprint() -> None:
+    units = [make_unit("a"), make_unit("b", proof=PROOF), make_unit("c", exempt="lock file")]
+    assert set(score_units(units, []).units) == {unit.fingerprint for unit in units}
+
+
+def test_a_proved_unit_gives_no_reason() -> None:
+    assert risk_of(make_unit(added=500, proof=PROOF)).reasons == ()
+
+
+def test_an_exempt_unit_is_ungraded_and_leaves_the_pull_graded() -> None:
+    report = score_units([make_unit(added=500, exempt="lock file")], [])
+    assert ([risk.band for risk in report.units.values()], report.pull.band) == ([Band.UNGRADED], Band.LOW)
+
+
+def test_a_small_tested_change_is_low() -> None:
+    test = make_unit("test_render", path="tests/test_view.py", is_test=True, mentions=("render",))
+    assert risk_of(make_unit("render", added=2, removed=2), test).band is Band.LOW
+
+
+def test_a_large_change_of_a_signature_in_money_is_high() -> None:
+    unit = make_unit("charge", path="payments/client.py", actions=(Action.SIGNATURE_CHANGED,), added=41, removed=5)
+    assert BAND_RANK[risk_of(unit).band] >= BAND_RANK[Band.HIGH]
+
+
+def test_reasons_are_worded_for_people_and_the_largest_comes_first() -> None:
+    unit = make_unit("charge", path="payments/client.py", actions=(Action.SIGNATURE_CHANGED,), added=41, removed=1)
+    assert reasons_of(risk_of(unit)) == [
+        "adds 41 lines of code outside tests",
+        "changes the signature of `charge`",
+        "touches money (payments/client.py)",
+        "no test is touched by this change",
+        "removes 1 line of code outside tests",
+    ]
+
+
+def test_a_fact_is_a_reason() -> None:
+    unit = make_unit()
+    fact = Fact(FactKind.ENVIRONMENT_VARIABLE, "PAY_TIMEOUT", "newly read", unit.anchor, unit.fingerprint)
+    reasons = reasons_of(score_units([unit], [fact]).units[unit.fingerprint])
+    assert "environment variable: `PAY_TIMEOUT` newly read" in reasons
+
+
+def test_a_text_for_people_that_was_not_read_leaves_the_pull_graded() -> None:
+    text = make_unit("", path="README.md", fallback="no grammar")
+    assert score_units([make_unit(), text], []).pull.band is not Band.UNGRADED
+
+
+def test_a_file_that_was_not_read_makes_the_pull_ungraded() -> None:
+    assert score_units([make_unit("", path="app.toml", fallback="no grammar")], []).pull.band is Band.UNGRADED
+
+
+def test_a_change_without_units_is_low_and_gives_no_reason() -> None:
+    assert score_units([], []).pull.reasons == ()
+
+
+def test_nothing_is_said_to_be_calibrated() -> None:
+    risk = risk_of(make_unit())
+    assert (risk.is_calibrated, risk.percentile) == (False, None)
+
+
+def test_a_model_that_would_lower_attention_is_refused() -> None:
+    with pytest.raises(ValueError, match="below zero: test_lines"):
+        Formula(-1.0, {"test_lines": -0.1}, {})

@@ -1,0 +1,199 @@
+from facts.change_making import PROOF, changes, make_unit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.model.facts import Fact, FactKind
+from reviewer.model.ids import Fingerprint, UnitId
+from reviewer.model.intent import Claim, Intent, Quote, Source, Verdict
+from reviewer.model.plan import Lane, Plan, Seen
+from reviewer.model.units import Action, ChangeUnit
+from reviewer.risk.score import score_units
+from reviewer.triage.groups import MOST
+from reviewer.triage.plan import plan_reading
+from reviewer.triage.titles import FOLDED
+
+NOTHING_SAID = Intent(None, None)
+
+
+def claim(*units: ChangeUnit, verdict: Verdict = Verdict.NOT_CHECKABLE, text: str = "Charge twice") -> Claim:
+    return Claim(Quote(text, Source.TITLE), verdict, explains=tuple(unit.fingerprint for unit in units))
+
+
+def plan(units: list[ChangeUnit], intent: Intent = NOTHING_SAID, seen: Seen | None = None) -> Plan:
+    return plan_reading(units, score_units(units, []), [], intent, seen or Seen())
+
+
+def lane_of(unit: ChangeUnit, found: Plan) -> Lane:
+    return next(planned.lane for planned in found.units if planned.fingerprint == unit.fingerprint)
+
+
+def state(units: list[ChangeUnit], said: list[tuple[Verdict, int]]) -> tuple[list[ChangeUnit], Intent]:
+    claims = [
+        Claim(Quote(f"Claim {number}", Source.BODY), verdict, explains=chosen(units, bits))
+        for number, (verdict, bits) in enumerate(said)
+    ]
+    explained = {fingerprint for found in claims for fingerprint in found.explains}
+    counted = {unit.fingerprint for unit in units if unit.proof is None and unit.exempt is None}
+    return units, Intent(None, None, tuple(claims), frozenset(counted - explained))
+
+
+def chosen(units: list[ChangeUnit], bits: int) -> tuple[Fingerprint, ...]:
+    return tuple(unit.fingerprint for index, unit in enumerate(units) if bits >> index & 1)
+
+
+def stated() -> st.SearchStrategy[tuple[list[ChangeUnit], Intent]]:
+    """Return units with claims that explain some of them, and some that nothing explains."""
+    said = st.lists(st.tuples(st.sampled_from(Verdict), st.integers(0, 2**14 - 1)), max_size=4)
+    return st.builds(state, changes(), said)
+
+
+@given(stated())
+def test_every_unit_is_planned_once(change: tuple[list[ChangeUnit], Intent]) -> None:
+    units, intent = change
+    found = plan(units, intent)
+    assert sorted(planned.fingerprint for planned in found.units) == sorted(unit.fingerprint for unit in units)
+
+
+@given(stated())
+def test_every_unit_stands_in_one_group(change: tuple[list[ChangeUnit], Intent]) -> None:
+    found = plan(*change)
+    members = {identifier: group.index for group in found.groups for identifier in group.units}
+    assert members == {planned.id: planned.group for planned in found.units}
+    assert sum(len(group.units) for group in found.groups) == len(found.units)
+
+
+@given(stated())
+def test_the_order_runs_through_the_lanes_and_in_reading_by_groups(change: tuple[list[ChangeUnit], Intent]) -> None:
+    found = plan(*change)
+    lanes = [Lane.READ, Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT]
+    keys = [(lanes.index(planned.lane), planned.group) for planned in found.units]
+    assert keys == sorted(keys)
+    assert [planned.order for planned in found.units] == list(range(len(found.units)))
+
+
+@given(stated())
+def test_a_contradicted_or_unexplained_unit_is_always_read(change: tuple[list[ChangeUnit], Intent]) -> None:
+    units, intent = change
+    found = plan(units, intent)
+    contradicted = {unit for said in intent.claims if said.verdict is Verdict.CONTRADICTED for unit in said.explains}
+    must = {unit.fingerprint for unit in units if unit.proof is None and unit.exempt is None}
+    must &= contradicted | intent.unexplained
+    assert must <= {planned.fingerprint for planned in found.units if planned.lane is Lane.READ}
+
+
+@given(stated())
+def test_only_what_is_proved_is_mechanical(change: tuple[list[ChangeUnit], Intent]) -> None:
+    units, intent = change
+    proved = {unit.fingerprint for unit in units if unit.proof is not None}
+    assert {planned.fingerprint for planned in plan(units, intent).units if planned.lane is Lane.MECHANICAL} <= proved
+
+
+@given(stated())
+def test_the_order_of_the_units_given_does_not_matter(change: tuple[list[ChangeUnit], Intent]) -> None:
+    units, intent = change
+    assert plan(units, intent).units == plan(units[::-1], intent).units
+
+
+@given(st.lists(stated(), max_size=4))
+def test_an_id_is_never_given_twice(story: list[tuple[list[ChangeUnit], Intent]]) -> None:
+    given_to: dict[UnitId, Fingerprint] = {}
+    seen = Seen()
+    for units, intent in story:
+        found = plan(units, intent, seen)
+        for planned in found.units:
+            assert given_to.setdefault(planned.id, planned.fingerprint) == planned.fingerprint
+        ids = dict(seen.ids) | {planned.fingerprint: planned.id for planned in found.units}
+        seen = Seen(ids, found.next_number)
+
+
+@given(stated())
+def test_groups_to_read_are_seven_at_most_where_claims_allow(change: tuple[list[ChangeUnit], Intent]) -> None:
+    assert len([group for group in plan(*change).groups if group.title != FOLDED]) <= MOST
+
+
+def test_ids_follow_the_reading_order() -> None:
+    found = plan([make_unit("small", path="a.py", added=1), make_unit("large", path="b.py", added=90)])
+    assert [(planned.id, planned.order) for planned in found.units] == [("U1", 0), ("U2", 1)]
+
+
+def test_a_fingerprint_keeps_its_id() -> None:
+    unit = make_unit()
+    found = plan([unit, make_unit("other", start=50)], seen=Seen({unit.fingerprint: UnitId("U7")}, 8))
+    assert {planned.id for planned in found.units} == {"U7", "U8"}
+
+
+def test_a_free_number_below_a_given_one_is_not_trusted() -> None:
+    found = plan([make_unit()], seen=Seen({Fingerprint("fp1:gone"): UnitId("U9")}, 3))
+    assert (found.units[0].id, found.next_number) == ("U10", 11)
+
+
+def test_what_a_person_validated_needs_no_eyes_and_stays_in_its_lane() -> None:
+    unit = make_unit(added=90)
+    found = plan([unit], seen=Seen(validated=frozenset((unit.fingerprint,))))
+    assert (found.units[0].lane, found.needs_eyes) == (Lane.READ, 0)
+
+
+def test_a_calm_explained_unit_is_at_a_glance() -> None:
+    unit = make_unit("render", path="web/view.py", added=1)
+    test = make_unit("test_render", path="tests/t.py", is_test=True, mentions=("render",))
+    assert lane_of(unit, plan([unit, test], Intent(None, None, (claim(unit, test),)))) is Lane.GLANCE
+
+
+def test_a_changed_signature_is_read() -> None:
+    unit = make_unit("render", path="web/view.py", added=1, actions=(Action.SIGNATURE_CHANGED,))
+    assert lane_of(unit, plan([unit], Intent(None, None, (claim(unit),)))) is Lane.READ
+
+
+def test_a_unit_with_a_fact_is_read() -> None:
+    unit = make_unit("render", path="web/view.py", added=1)
+    fact = Fact(FactKind.FEATURE_FLAG, "x", "newly asked for", unit.anchor, unit.fingerprint)
+    found = plan_reading([unit], score_units([unit], []), [fact], Intent(None, None, (claim(unit),)), Seen())
+    assert lane_of(unit, found) is Lane.READ
+
+
+def test_a_unit_on_contradicting_lines_is_read() -> None:
+    unit = make_unit("render", path="web/view.py", added=1)
+    said = Claim(Quote("No change", Source.TITLE), Verdict.CONTRADICTED, anchors=(unit.anchor,))
+    assert lane_of(unit, plan([unit], Intent(None, None, (said, claim(unit))))) is Lane.READ
+
+
+def test_the_estimate_is_the_sum_of_its_terms() -> None:
+    unit = make_unit("render", path="web/view.py", added=67)
+    fact = Fact(FactKind.FEATURE_FLAG, "x", "newly asked for", unit.anchor, unit.fingerprint)
+    intent = Intent(None, None, (claim(unit, verdict=Verdict.UNSUPPORTED),))
+    found = plan_reading([unit], score_units([unit], []), [fact], intent, Seen())
+    assert found.minutes == int(2 + 67 / 6.7 + 1.5 + 2 + 3 + 0.5)
+
+
+def test_folded_units_cost_no_minutes() -> None:
+    assert plan([make_unit(added=500, proof=PROOF)]).minutes == 2
+
+
+def test_a_group_is_called_by_the_claim_it_serves() -> None:
+    unit = make_unit(added=90)
+    found = plan([unit], Intent(None, None, (claim(unit, text="feat(pay): Charge twice, and be sure of it."),)))
+    assert (found.groups[0].title, found.groups[0].claim) == ("Charge twice, and be sure of it", 0)
+
+
+def test_a_group_that_nothing_explains_is_called_by_its_entity() -> None:
+    unit = make_unit("Cart.total", added=90)
+    found = plan([unit], Intent(None, None, (), frozenset((unit.fingerprint,))))
+    assert found.groups[0].title == "Not stated: Cart.total"
+
+
+def test_a_test_stands_after_the_unit_it_is_about() -> None:
+    charge, refund = make_unit("charge", added=90), make_unit("refund", added=20, start=200)
+    test = make_unit("test_charge", path="tests/t.py", is_test=True, mentions=("charge",), added=1)
+    units = [test, refund, charge]
+    found = plan(units, Intent(None, None, (), frozenset(unit.fingerprint for unit in units)))
+    assert [planned.fingerprint for planned in found.units] == [
+        charge.fingerprint,
+        test.fingerprint,
+        refund.fingerprint,
+    ]
+
+
+def test_the_riskiest_group_is_read_first() -> None:
+    calm, risky = make_unit("calm", path="a/a.py"), make_unit("risky", path="payments/z.py", added=90)
+    found = plan([calm, risky], Intent(None, None, (), frozenset((calm.fingerprint, risky.fingerprint))))
+    assert [group.title for group in found.groups] == ["Not stated: risky", "Not stated: calm"]
