@@ -1,18 +1,17 @@
 """Many workers at once, in processes of their own: each order is done once, and a killed worker's work is not lost."""
 
-import multiprocessing
 import os
 import signal
 import time
 from collections import Counter
 from multiprocessing.queues import SimpleQueue
 
+from working import FORKS
+
 from reviewer.jobs.sql import SqlQueue
 from reviewer.model.work import JobKind, Order
 from reviewer.store.database import Database, open_database
 from reviewer.store.sql import SqlStore
-
-SPAWN = multiprocessing.get_context("spawn")
 
 
 def drain(url: str, done: "SimpleQueue[str]") -> None:
@@ -30,8 +29,8 @@ def claim_and_be_killed(url: str) -> None:
 def test_each_order_goes_to_one_of_many_workers(database: Database, database_url: str) -> None:
     keys = [f"pull/1/{number}" for number in range(60)]
     SqlStore(database, time.time).order(Order(JobKind.ANALYSE, key, None, {}) for key in keys)
-    done: SimpleQueue[str] = SPAWN.SimpleQueue()
-    workers = [SPAWN.Process(target=drain, args=(database_url, done)) for _ in range(3)]
+    done: SimpleQueue[str] = FORKS.SimpleQueue()
+    workers = [FORKS.Process(target=drain, args=(database_url, done)) for _ in range(3)]
     for worker in workers:
         worker.start()
     served = Counter(done.get() for _ in keys)
@@ -43,7 +42,7 @@ def test_each_order_goes_to_one_of_many_workers(database: Database, database_url
 
 def test_the_order_of_a_killed_worker_is_claimed_once_its_lease_ran_out(database: Database, database_url: str) -> None:
     SqlStore(database, time.time).order([Order(JobKind.ANALYSE, "pull/1/1", None, {})])
-    doomed = SPAWN.Process(target=claim_and_be_killed, args=(database_url,))
+    doomed = FORKS.Process(target=claim_and_be_killed, args=(database_url,))
     doomed.start()
     doomed.join()
     assert doomed.exitcode == -signal.SIGKILL
