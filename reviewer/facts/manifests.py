@@ -36,19 +36,15 @@ _GRADLE = re.compile(
     r"""\s*\(?\s*(?:platform\()?\s*["'](?P<name>[\w.-]{1,100}:[\w.-]{1,100})(?::(?P<version>[^"':@]{1,60}))?"""
 )
 _GEM = re.compile(r"""^\s*gem\s*\(?\s*["'](?P<name>[\w.-]{1,80})["'](?:\s*,\s*["'](?P<version>[^"']{1,60})["'])?""")
-_USES = re.compile(
-    r"""^\s*(?:-\s*)?uses:\s*["']?(?P<name>[\w.-]+/[\w./-]+)@(?P<ref>[\w./-]{1,80})["']?(?:\s+#\s*(?P<version>v?\d[\w.-]{0,40}))?"""
-)
+_USES = re.compile(r"""^\s*(?:-\s*)?uses:\s*["']?(?P<name>[\w.-]+/[\w./-]+)@(?P<ref>[\w./-]{1,80})""")
 _XML = re.compile(r"<(?P<tag>groupId|artifactId|version)>\s*(?P<text>[^<\s]{1,120})\s*</")
 
 
 def pins_of(text: SideText) -> dict[str, Pin]:
     """Return the dependencies of a manifest by name, in order; none when the path is not a manifest we read."""
-    path = PurePosixPath(text.path)
-    reader = _reader_for(path)
+    reader = _reader_for(PurePosixPath(text.path))
     pins: dict[str, Pin] = {}
-    # A workflow says the version of a pinned sha in a comment; everywhere else comments are left out.
-    for name, pin in reader(text.lines if reader is _workflow else text.code) if reader else ():
+    for name, pin in reader(text.code) if reader else ():
         pins.setdefault(name, pin)
     return pins
 
@@ -176,11 +172,12 @@ def _by_pattern(lines: _Lines, pattern: re.Pattern[str]) -> Iterator[_Entry]:
 
 
 def _workflow(lines: _Lines) -> Iterator[_Entry]:
-    """Yield `uses: owner/action@v4`, or `@sha # v4.1.0`, where the comment says the version."""
+    """Yield `uses: owner/action@v4`. The version that a comment states beside a sha is not read: it proves nothing."""
     for number, line in lines.items():
         found = _USES.match(line)
         if found:
-            yield found["name"], Pin(found["version"] or found["ref"], number)
+            ref = found["ref"]
+            yield found["name"], Pin(f"sha {ref[:7]}" if re.fullmatch(r"[0-9a-f]{40}", ref) else ref, number)
 
 
 _BY_NAME: dict[str, Callable[[_Lines], Iterator[_Entry]]] = {

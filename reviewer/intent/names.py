@@ -18,6 +18,7 @@ _TERM = (
 _RENAMES = re.compile(rf"\brenam(?:e|es|ed|ing) {_TERM}(?: \w+)? (?:to|into|as|→|->) {_TERM}", re.IGNORECASE)
 _ADDS = re.compile(rf"\b(?:add|adds|added|introduce|introduces|introduced|create|creates) {_TERM}", re.IGNORECASE)
 _REMOVES = re.compile(rf"\b(?:remove|removes|removed|delete|deletes|deleted|drop|drops|dropped) {_TERM}", re.IGNORECASE)
+_FILE = re.compile(r"/|\.(?:[a-z]{1,4}|json|yaml|toml|lock|java|html)`?$")
 _BIRTH = frozenset((Action.ADDED, Action.EXTRACTED, Action.SPLIT))
 _DEATH = frozenset((Action.REMOVED, Action.INLINED, Action.MERGED))
 
@@ -81,9 +82,9 @@ def _stated(pattern: re.Pattern[str], statement: Statement) -> str:
 
 
 def _as_code(text: str) -> str:
-    """Return the name where a person wrote it as code ("`retry`", "Cart.total", "max_retries"), else ""."""
+    """Return the name where a person wrote it as code ("`retry`", "Cart.total") and it is no file, else ""."""
     names = terms_of(text).names
-    return next(iter(names)) if len(names) == 1 else ""
+    return next(iter(names)) if len(names) == 1 and not _FILE.search(text) else ""
 
 
 def _is_called(unit: ChangeUnit, name: str) -> bool:

@@ -31,17 +31,20 @@ def check_no_new_dependency(statement: Statement, evidence: Evidence) -> Finding
 
 
 def check_bump(statement: Statement, evidence: Evidence) -> Finding | None:
-    """Decide "bumps A from 1 to 2" by the manifest; contradicted where it moves to another version than stated."""
+    """Decide "bumps A from 1 to 2" by the manifest; contradicted where it moves to one other version."""
     found = _BUMP.search(statement.text)
     if not found:
         return None
     facts = [fact for fact in _dependencies(evidence) if _is_called(fact, found["name"]) and ARROW in fact.detail]
     if not facts:
         return _unseen(evidence, found["name"])
-    fitting = [fact for fact in facts if _moves_to(fact, found["new"])]
-    chosen = (fitting or facts)[0]
-    verdict = Verdict.VERIFIED if fitting else Verdict.CONTRADICTED
-    return Finding(verdict, f"`{chosen.subject}` {chosen.detail}", (chosen.anchor,))
+    fitting = [fact for fact in facts if any(_fits(version, found["new"]) for version in _versions(fact))]
+    if fitting:
+        return Finding(Verdict.VERIFIED, f"`{fitting[0].subject}` {fitting[0].detail}", (fitting[0].anchor,))
+    other = next((fact for fact in facts if len(_versions(fact)) == 1), None)
+    if other is None or statement.is_partial:
+        return None
+    return Finding(Verdict.CONTRADICTED, f"`{other.subject}` {other.detail}", (other.anchor,))
 
 
 def _dependencies(evidence: Evidence) -> Sequence[Fact]:
@@ -54,15 +57,21 @@ def _is_called(fact: Fact, name: str) -> bool:
     return subject == plain or subject.endswith((f":{plain}", f"/{plain}"))
 
 
-def _moves_to(fact: Fact, version: str) -> bool:
-    """Return whether the new requirement names the version, whatever operator stands before it."""
+def _versions(fact: Fact) -> list[str]:
+    """Return the versions that the new requirement names, whatever operators stand before them; a bare sha is none."""
     after = fact.detail.rpartition(ARROW)[2]
-    return any(part.lstrip("v") == version for part in re.findall(r"v?\d[\w.+-]*", after))
+    if after.startswith("sha "):
+        return []
+    return re.findall(r"(?<![\w.])v?(\d{1,8}(?:\.\w+)*(?:[+-][\w.]+)?)(?![\w])", after)
+
+
+def _fits(version: str, stated: str) -> bool:
+    return version == stated or version.startswith(f"{stated}.")
 
 
 def _unseen(evidence: Evidence, name: str) -> Finding | None:
-    """Return unsupported only where manifests or code were read; a change of lock files alone decides nothing."""
-    if all(unit.exempt is not None for unit in evidence.units):
+    """Return unsupported only where every file was read: what we could not read may hold the version."""
+    if any(unit.exempt is not None or unit.fallback is not None for unit in evidence.units):
         return None
     known = any(_is_called(fact, name) for fact in _dependencies(evidence))
     return None if known else Finding(Verdict.UNSUPPORTED, f"no manifest that we read moves `{name[:60]}`")

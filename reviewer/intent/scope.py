@@ -1,6 +1,7 @@
 """Checks of what a change keeps to: "docs only", "tests only", and of "adds tests"."""
 
 import re
+from pathlib import PurePosixPath
 
 from reviewer.intent.evidence import Evidence, Finding, anchors_of, counted_text, is_document, named
 from reviewer.intent.statements import Statement
@@ -30,12 +31,13 @@ def check_docs_only(statement: Statement, evidence: Evidence) -> Finding | None:
     if not is_strict and statement.kind_of_all != "docs":
         return None
     other = [unit for unit in evidence.counted if not _is_told_to_people(unit)]
+    code = [unit for unit in evidence.code if not _is_told_to_people(unit)]
     if not other and evidence.units:
         return Finding(Verdict.VERIFIED, "every unit is documentation or comment")
-    acting = evidence.code if is_strict else _all_code(evidence)
-    if not acting:
+    # The type alone may stand for the larger part; where nothing is documentation it is wrong for the whole.
+    if not code or not (is_strict or len(code) == len(evidence.units)):
         return None
-    return Finding(Verdict.CONTRADICTED, f"{counted_text(acting, 'change code')}: {named(acting)}", anchors_of(acting))
+    return Finding(Verdict.CONTRADICTED, f"{counted_text(code, 'change code')}: {named(code)}", anchors_of(code))
 
 
 def check_tests_only(statement: Statement, evidence: Evidence) -> Finding | None:
@@ -62,10 +64,7 @@ def check_adds_tests(statement: Statement, evidence: Evidence) -> Finding | None
 
 
 def _is_told_to_people(unit: ChangeUnit) -> bool:
-    return is_document(unit) or Action.COMMENT_ONLY in unit.actions or Action.FORMATTING_ONLY in unit.actions
-
-
-def _all_code(evidence: Evidence) -> tuple[ChangeUnit, ...]:
-    """Return the code that differs where nothing else does: then the type `docs` is wrong for the whole change."""
-    told = any(_is_told_to_people(unit) for unit in evidence.units)
-    return () if told else evidence.code
+    """Return whether a unit is documentation: by its name, its folder, or as a comment or layout in code."""
+    folders = PurePosixPath(unit.place.path).parts[:-1]
+    is_documentation = is_document(unit) or not {"doc", "docs", "documentation"}.isdisjoint(folders)
+    return is_documentation or Action.COMMENT_ONLY in unit.actions or Action.FORMATTING_ONLY in unit.actions
