@@ -1,7 +1,7 @@
 """What a worker does with each kind of order: one function each, listed in one dict at the end."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import structlog
@@ -127,12 +127,15 @@ def backfill(worker: Worker, order: Order) -> None:
 
 
 def membership(worker: Worker, order: Order) -> None:
-    """Record that an installation, or one repository of it, is served or is not."""
+    """Record that an installation, or one repository of it, is served or is not; what is open there is caught up with."""
     is_active = bool(order.details["active"])
     if "repository" in order.details:
         worker.store.set_repositories([repository_of(order)], is_active=is_active)
     else:
         worker.store.set_installation(installation_of(order), is_active=is_active)
+    if is_active:
+        # Ordered only now: a backfill that came before would find the installation still inactive.
+        worker.store.order([replace(order, kind=JobKind.BACKFILL)])
 
 
 def merge_group(worker: Worker, order: Order) -> None:

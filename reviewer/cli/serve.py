@@ -69,7 +69,7 @@ def worker(
     settings = load_settings()
     prepare(settings)
     wait_for_credentials(settings)
-    queue = SqlQueue(open_database(settings.database, is_pooled=False), time.time)
+    queue = SqlQueue(open_database(settings.database, is_pooled=False), time.time, lease_seconds=settings.lease)
 
     def perform(job: Job) -> None:
         open_worker(settings).perform(job)
@@ -81,6 +81,7 @@ def worker(
         name=f"{socket.gethostname()}-{os.getpid()}",
         concurrency=processes or max(settings.workers, 1),
         time_limit=settings.review_limit,
+        heartbeat=settings.lease / 4,
         on_give_up=give_up,
     )
     run_workers(queue, perform, options, time.monotonic)

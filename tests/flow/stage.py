@@ -169,6 +169,7 @@ def start_app(sandbox: Sandbox, folder: Path) -> Generator[Stage]:
         "REVIEWER_DATA_DIR": str(folder / "data"),
         "REVIEWER_GITHUB_URL": sandbox.url,
         "REVIEWER_PORT": str(port),
+        "REVIEWER_LEASE": "8",
         "APP_ID": str(app.id),
         "PRIVATE_KEY": app.private_key,
         "WEBHOOK_SECRET": app.webhook_secret,

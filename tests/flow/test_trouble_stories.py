@@ -1,0 +1,130 @@
+"""What happens when GitHub, the mail or the App stumbles: always one comment, one check run, the newest head."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from flow.stage import CART, CHECK, Scene, Stage, wait_until
+
+from reviewer.sandbox.faults import Fault, Mail, Moment, secondary_limit
+
+pytestmark = [pytest.mark.xdist_group("flow"), pytest.mark.timeout(180)]
+
+
+def test_the_same_delivery_twice_is_one_review(scene: Scene) -> None:
+    scene.sandbox.delivery_faults.add("pull_request", Mail.TWICE, times=2)
+    head = scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    scene.wait_for_review(pull)
+    delivery = next(each for each in scene.sandbox.deliveries(scene.app) if each.event == "pull_request")
+    scene.sandbox.redeliver(scene.app, delivery)
+    scene.sandbox.wait_for_deliveries()
+    assert (len(scene.sticky(pull)), len(scene.repository.check_runs(head))) == (1, 1)
+
+
+def test_deliveries_out_of_order_end_with_the_newest_head(scene: Scene) -> None:
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    scene.sandbox.delivery_faults.add("pull_request", Mail.LATE)
+    pull = scene.open()
+    scene.clone.commit("Round it", {"cart.py": CART.replace("sum(self.prices)", "round(sum(self.prices), 2)")})
+    scene.push("feature")
+    comment, run = scene.wait_for_review(pull)
+    assert run.head_sha == pull.head_sha
+    assert pull.head_sha[:7] in comment.body
+
+
+@pytest.mark.parametrize("what", ["comments", "check-runs"])
+def test_a_502_after_the_create_does_not_make_a_second_one(scene: Scene, what: str) -> None:
+    path = rf"/{scene.repository.full_name}/.*{what}$"
+    fault = scene.sandbox.faults.add(Fault("POST", path, status=502, moment=Moment.AFTER))
+    head = scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    scene.wait_for_review(pull)
+    assert fault.times == 0
+    assert (len(scene.sticky(pull)), len(scene.repository.check_runs(head))) == (1, 1)
+
+
+def test_a_rate_limit_delays_the_review_and_loses_nothing(scene: Scene) -> None:
+    path = rf"/{scene.repository.full_name}/"
+    fault = scene.sandbox.faults.add(secondary_limit("POST", path, retry_after=2, times=2))
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    scene.wait_for_review(scene.open())
+    assert fault.times == 0
+
+
+def test_a_cut_connection_of_git_is_tried_again(scene: Scene) -> None:
+    fault = scene.sandbox.faults.add(Fault("POST", rf"/{scene.repository.full_name}\.git/git-upload-pack", is_cut=True))
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    scene.wait_for_review(scene.open())
+    assert fault.times == 0
+
+
+def test_a_push_during_the_review_ends_with_the_newest_head(scene: Scene) -> None:
+    slow = Fault("POST", rf"/{scene.repository.full_name}/issues/.*comments$", delay=2.0)
+    scene.sandbox.faults.add(slow)
+    old = scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    wait_until(lambda: slow.times == 0, "the comment is being written")
+    scene.clone.commit("Round it", {"cart.py": CART.replace("sum(self.prices)", "round(sum(self.prices), 2)")})
+    scene.push("feature")
+    scene.wait_for_review(pull)
+    wait_until(
+        lambda: all(run.status == "completed" for run in scene.repository.check_runs(old)),
+        "nothing is left in progress on the old head",
+    )
+
+
+def test_a_new_installation_reviews_the_pulls_that_are_open(stage: Stage, tmp_path: Path) -> None:
+    scene = stage.scene(tmp_path, is_installed=False)
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    assert pull.check_runs() == []
+    scene.installation = stage.sandbox.install_app(stage.app, scene.repository.full_name.split("/")[0])
+    scene.wait_for_review(pull)
+
+
+def test_a_suspended_installation_is_left_alone_and_caught_up_with_later(scene: Scene) -> None:
+    scene.sandbox.suspend(scene.installation)
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    scene.sandbox.wait_for_deliveries()
+    assert pull.check_runs() == []
+    scene.sandbox.unsuspend(scene.installation)
+    scene.wait_for_review(pull)
+
+
+def test_a_removed_repository_is_obeyed(scene: Scene) -> None:
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    first = scene.open()
+    comment, _ = scene.wait_for_review(first)
+    before = comment.body
+    scene.sandbox.uninstall(scene.installation)
+    scene.sandbox.wait_for_deliveries()
+    first.edit(by="ada", title="Something else")
+    scene.sandbox.wait_for_deliveries()
+    assert scene.sticky(first)[0].body == before
+
+
+def test_a_killed_worker_is_followed_by_another_that_finishes_the_review_once(scene: Scene, stage: Stage) -> None:
+    slow = Fault("POST", rf"/{scene.repository.full_name}/issues/.*comments$", delay=1.0)
+    scene.sandbox.faults.add(slow)
+    head = scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    wait_until(lambda: slow.times == 0, "the comment is being written")
+    os.kill(worker_of(stage), signal.SIGKILL)
+    scene.wait_for_review(pull)
+    assert (len(scene.sticky(pull)), len(scene.repository.check_runs(head))) == (1, 1)
+    assert pull.check_run(CHECK).status == "completed"
+
+
+def worker_of(stage: Stage) -> int:
+    """Return the process id of the worker that `reviewer serve` keeps running."""
+    found = subprocess.run(  # noqa: S603 - a fixed command
+        ["pgrep", "--parent", str(stage.process.pid)],  # noqa: S607 - as an operator would
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return int(found.stdout.split()[0])
