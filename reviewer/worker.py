@@ -127,7 +127,7 @@ def backfill(worker: Worker, order: Order) -> None:
 
 
 def membership(worker: Worker, order: Order) -> None:
-    """Record that an installation, or one repository of it, is served or is not; what is open there is caught up with."""
+    """Record that an installation, or one repository of it, is served or is not; a served one is caught up with."""
     is_active = bool(order.details["active"])
     if "repository" in order.details:
         worker.store.set_repositories([repository_of(order)], is_active=is_active)
