@@ -38,7 +38,7 @@ def create_app(parts: WebParts) -> FastAPI:
     app.include_router(metrics_routes(parts))
     _add_stylesheet(app)
     _add_doors(app)
-    app.add_middleware(_HeadersAdded, headers=page_headers(parts.github_url))
+    app.add_middleware(_HeadersAdded, headers=page_headers(parts.own_url, parts.github_url))
     return app
 
 

@@ -18,14 +18,14 @@ def stylesheet() -> str:
     return files("reviewer.web").joinpath("templates/style.css").read_text(encoding="utf-8")
 
 
-def page_headers(github_url: str) -> dict[str, str]:
+def page_headers(own_url: str, github_url: str) -> dict[str, str]:
     """Return the headers of every answer: no scripts, no frames, no caches, and no address told to other sites.
 
     The address of `/setup` holds the setup token, which is why it must not leave as a referrer.
     """
     policy = (
         "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        f"form-action 'self' {github_url}"
+        f"form-action 'self' {own_url} {github_url}"
     )
     return {
         "Content-Security-Policy": policy,

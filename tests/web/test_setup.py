@@ -138,7 +138,7 @@ def test_every_page_forbids_scripts_frames_and_referrers(client: Browser) -> Non
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
     assert "frame-ancestors 'none'" in policy
-    assert "form-action 'self' https://github.com" in policy
+    assert "form-action 'self' https://reviewer.example https://github.com" in policy
     assert answer.headers["referrer-policy"] == "no-referrer"
 
 
