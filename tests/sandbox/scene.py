@@ -24,7 +24,13 @@ EVENTS = [
     "pull_request", "pull_request_review", "issue_comment", "check_run", "check_suite", "push", "merge_group",
     "repository",
 ]  # fmt: skip
-PERMISSIONS = {"checks": "write", "contents": "read", "pull_requests": "write", "merge_queues": "read"}
+PERMISSIONS = {
+    "checks": "write",
+    "contents": "read",
+    "pull_requests": "write",
+    "issues": "read",
+    "merge_queues": "read",
+}
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What the sandbox's API refuses, and how: the strictness of GitHub itself."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from scene import Scene, app_jwt
@@ -261,3 +262,12 @@ def test_writes_are_counted_apart_and_the_wait_is_told(scene: Scene) -> None:
         answers.append(client.post(COMMENTS, json={"body": "Hello"}))
     assert [answer.status_code for answer in answers] == [201, 201, 403, 201]
     assert answers[2].headers["Retry-After"] == "60"
+
+
+def test_many_calls_at_once_lose_nothing(scene: Scene) -> None:
+    def say(number: int) -> int:
+        return client.post(COMMENTS, json={"body": f"Number {number}"}).status_code
+
+    with scene.by_token() as client, ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(say, range(40))) == {201}
+    assert len({comment.id for comment in scene.pull.comments()}) == 40

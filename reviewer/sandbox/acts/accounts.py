@@ -53,9 +53,9 @@ def set_default_branch(repository: Repository, branch: str) -> None:
 def fork(world: World, parent: Repository, owner: Account) -> Repository:
     """Make a person's copy of a repository, or return the one there is."""
     with world.lock:
-        for one in world.repositories.values():
-            if one.parent is parent and one.owner is owner:
-                return one
+        known = [one for one in world.repositories.values() if one.parent is parent and one.owner is owner]
+        if known:
+            return known[0]
         copied = _make(world, owner, parent.name, parent.default_branch)
         copied.parent, copied.is_private = parent, parent.is_private
         copy_branches(world, copied, parent.git_dir)
@@ -77,10 +77,10 @@ def delete_repository(world: World, repository: Repository, sender: Account) -> 
     with world.lock:
         announce(world, Event("repository", "deleted", repository, sender, {}))
         del world.repositories[repository.id]
-        for other in world.repositories.values():
-            for pull in other.pulls.values():
-                if pull.head_repository is repository:
-                    pull.head_repository = None
+        pulls = [pull for other in world.repositories.values() for pull in other.pulls.values()]
+        for pull in pulls:
+            if pull.head_repository is repository:
+                pull.head_repository = None
 
 
 def role_of(repository: Repository, account: Account) -> str:

@@ -7,8 +7,8 @@ from reviewer.sandbox.hooks.announce import Event, announce
 from reviewer.sandbox.shapes import Json
 from reviewer.sandbox.shapes.conversation import comment_json, issue_json
 from reviewer.sandbox.state.accounts import Account, App
-from reviewer.sandbox.state.repositories import Comment, Reaction, Repository
-from reviewer.sandbox.state.world import World
+from reviewer.sandbox.state.repositories import Comment, Issue, Reaction, Repository
+from reviewer.sandbox.state.world import NotThere, World
 
 # A line that begins a task: "- [ ] …", in a list of any kind, inside a quotation or not.
 _BOX = re.compile(r"^([\s>]*(?:[-*+]|\d+[.)])\s+\[)([ xX])(?=\]\s)")
@@ -16,6 +16,15 @@ _BOX = re.compile(r"^([\s>]*(?:[-*+]|\d+[.)])\s+\[)([ xX])(?=\]\s)")
 
 class NotAllowed(PermissionError):
     """Somebody tried what their role does not let them do."""
+
+
+def open_issue(world: World, repository: Repository, author: Account, title: str, body: str) -> Issue:
+    """Open an issue; the sandbox tells nobody, as no App here listens to issues."""
+    with world.lock:
+        now = world.clock.now()
+        issue = Issue(world.new_id(), repository.next_number(), title, body, author, now, now)
+        repository.issues[issue.number] = issue
+        return issue
 
 
 def comment(world: World, repository: Repository, number: int, author: Account | App, body: str) -> Comment:
@@ -84,8 +93,12 @@ def tick(world: World, repository: Repository, said: Comment, line: int, sender:
 def _announce(
     world: World, repository: Repository, said: Comment, action: str, sender: Account, **more: object
 ) -> None:
+    item = repository.item(said.number)
+    if item is None:
+        message = f"{repository.full_name} has no issue or pull request {said.number} to comment on"
+        raise NotThere(message)
     fields: Json = {
-        "issue": issue_json(world, repository, repository.pulls[said.number]),
+        "issue": issue_json(world, repository, item),
         "comment": comment_json(world, repository, said),
         **more,
     }

@@ -20,6 +20,25 @@ from reviewer.sandbox.state.accounts import Account, AccountKind, App, PendingMa
 from reviewer.sandbox.state.world import World
 
 CODE_LIFE = timedelta(hours=1)
+# Which permission an event takes; installation events come unasked and cannot be listed.
+# https://docs.github.com/en/webhooks/webhook-events-and-payloads, "Availability" of each
+_EVENT_NEEDS: dict[str, str] = {
+    "check_run": "checks",
+    "check_suite": "checks",
+    "issue_comment": "issues",
+    "issues": "issues",
+    "label": "metadata",
+    "member": "members",
+    "merge_group": "merge_queues",
+    "pull_request": "pull_requests",
+    "pull_request_review": "pull_requests",
+    "pull_request_review_comment": "pull_requests",
+    "pull_request_review_thread": "pull_requests",
+    "push": "contents",
+    "release": "contents",
+    "repository": "metadata",
+    "status": "statuses",
+}
 _KNOWN = {
     "name", "url", "hook_attributes", "redirect_url", "callback_urls", "setup_url", "description", "public",
     "default_events", "default_permissions", "request_oauth_on_install", "setup_on_update",
@@ -63,7 +82,7 @@ def read_manifest(text: str) -> Manifest:
     if wrong := [key for key, value in permissions.items() if value not in ("read", "write", "admin")]:
         message = f"default_permissions: {', '.join(wrong)} must be read or write"
         raise BadManifest(message)
-    events = cast("list[object]", manifest.get("default_events") or [])
+    granted = {"metadata": "read", **permissions}
     return Manifest(
         name=_text(manifest, "name") or "Unnamed App",
         url=_address(manifest, "url", is_required=True),
@@ -72,9 +91,22 @@ def read_manifest(text: str) -> Manifest:
         redirect_url=_address(manifest, "redirect_url", is_required=False),
         setup_url=_address(manifest, "setup_url", is_required=False),
         description=_text(manifest, "description"),
-        permissions={"metadata": "read", **permissions},
-        events=tuple(str(event) for event in events),
+        permissions=granted,
+        events=_events(manifest, granted),
     )
+
+
+def _events(manifest: Mapping[str, object], granted: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the events; GitHub takes none that the permissions do not cover, and none it does not know."""
+    events = [str(event) for event in cast("list[object]", manifest.get("default_events") or [])]
+    if unknown := [event for event in events if event not in _EVENT_NEEDS]:
+        message = f"default_events: {', '.join(unknown)} cannot be subscribed to"
+        raise BadManifest(message)
+    if bare := [event for event in events if _EVENT_NEEDS[event] not in granted]:
+        needs = ", ".join(f"{event} takes {_EVENT_NEEDS[event]}" for event in bare)
+        message = f"default_events: {needs}, which default_permissions do not ask for"
+        raise BadManifest(message)
+    return tuple(events)
 
 
 def _table(manifest: Mapping[str, object], key: str) -> dict[str, object]:

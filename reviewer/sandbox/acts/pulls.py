@@ -30,7 +30,7 @@ def open_pull(world: World, repository: Repository, new: NewPull) -> Pull:
     """Open a pull request and announce it; raises NotThere when a branch is missing."""
     with world.lock:
         head_repository = world.repository(*new.fork.split("/")) if new.fork else repository
-        number = 1 + max(repository.pulls, default=0)
+        number = repository.next_number()
         now = world.clock.now()
         pull = Pull(
             id=world.new_id(),

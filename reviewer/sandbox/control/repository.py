@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.sandbox.acts import accounts, checks, pulls, pushes
+from reviewer.sandbox.acts import accounts, checks, comments, pulls, pushes
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
 from reviewer.sandbox.git.bare import bring, commit_sha
 from reviewer.sandbox.git.run import git
 from reviewer.sandbox.state.checks import CheckRun
-from reviewer.sandbox.state.repositories import Repository
+from reviewer.sandbox.state.repositories import Issue, Repository
 from reviewer.sandbox.state.world import NotThere, World
 
 
@@ -57,6 +57,10 @@ class RepositoryDesk:
     def fork(self, owner: str) -> "RepositoryDesk":
         """Make a person's copy."""
         return RepositoryDesk(self.world, accounts.fork(self.world, self.repository, self.world.account(owner)))
+
+    def open_issue(self, title: str, *, by: str, body: str = "") -> Issue:
+        """Open an issue; its number follows that of the last issue or pull request."""
+        return comments.open_issue(self.world, self.repository, self.world.account(by), title, body)
 
     def open_pull(self, new: NewPull) -> PullDesk:
         """Open a pull request between branches that were pushed."""

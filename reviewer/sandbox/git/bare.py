@@ -51,7 +51,16 @@ def make_bare(git_dir: Path, default_branch: str) -> None:
 
 def bring(git_dir: Path, source: Path, *refspecs: str) -> None:
     """Fetch refs of another repository on this disk into this one."""
-    git(git_dir, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", str(source.absolute()), *refspecs)
+    git(
+        git_dir,
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        "--no-write-fetch-head",
+        "--update-shallow",
+        str(source.absolute()),
+        *refspecs,
+    )
 
 
 def branches(git_dir: Path) -> dict[str, str]:

@@ -27,19 +27,23 @@ def rows(patch: str) -> list[Row]:
     found: list[Row] = []
     before = after = 0
     for line in patch.removesuffix("\n").split("\n"):
-        sign, text = line[:1], line[1:]
         if hunk := _HUNK.match(line):
             before, after = int(hunk[1]), int(hunk[2])
             found.append(Row("hunk", line))
-        elif sign == "+":
-            found.append(Row("added", text, after=after))
-            after += 1
-        elif sign == "-":
-            found.append(Row("removed", text, before=before))
-            before += 1
-        elif sign == "\\":
-            found.append(Row("note", text.strip()))
-        else:
-            found.append(Row("same", text, before, after))
-            before, after = before + 1, after + 1
+            continue
+        row = _row(line, before, after)
+        found.append(row)
+        before += row.before is not None
+        after += row.after is not None
     return found
+
+
+def _row(line: str, before: int, after: int) -> Row:
+    sign, text = line[:1], line[1:]
+    if sign == "+":
+        return Row("added", text, after=after)
+    if sign == "-":
+        return Row("removed", text, before=before)
+    if sign == "\\":
+        return Row("note", text.strip())
+    return Row("same", text, before, after)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reviewer.sandbox.rest.body import Body
 from reviewer.sandbox.state.accounts import App, Installation, InstallationToken
-from reviewer.sandbox.state.repositories import Pull, Repository
+from reviewer.sandbox.state.repositories import Issue, Pull, Repository
 from reviewer.sandbox.state.world import World
 
 DOCUMENTATION = "https://docs.github.com/rest"
@@ -95,6 +95,18 @@ class Call:
         """Return the repositories the token reaches."""
         only = self.token.repository_ids if self.token else None
         return [one for one in self.world.reached(self.installation) if only is None or one.id in only]
+
+    def item(self, name: str) -> Pull | Issue:
+        """Return the pull request or issue of this number in the path.
+
+        "Every pull request is an issue", but an issue that is none takes the permission for issues.
+        """
+        item = self.repository.item(self.number(name))
+        if item is None:
+            raise not_found()
+        if isinstance(item, Issue) and self.token is not None and "issues" not in self.token.permissions:
+            raise Problem(403, "Resource not accessible by integration")
+        return item
 
     def pull(self, name: str) -> Pull:
         """Return the pull request of this number in the path."""

@@ -36,7 +36,7 @@ def _comment(call: Call) -> Comment:
 
 def list_comments(call: Call) -> Reply:
     """GET /repos/{owner}/{repo}/issues/{issue_number}/comments, oldest first."""
-    repository, number = call.repository, call.pull("issue_number").number
+    repository, number = call.repository, call.item("issue_number").number
     found = [one for one in repository.comments.values() if one.number == number]
     return Reply([comment_json(call.world, repository, one) for one in found])
 
@@ -48,7 +48,7 @@ def get_comment(call: Call) -> Reply:
 
 def create_comment(call: Call) -> Reply:
     """POST /repos/{owner}/{repo}/issues/{issue_number}/comments."""
-    repository, number = call.repository, call.pull("issue_number").number
+    repository, number = call.repository, call.item("issue_number").number
     said = comment(call.world, repository, number, call.caller, _body(call))
     return Reply(comment_json(call.world, repository, said), 201)
 

@@ -46,7 +46,7 @@ def get_pull(call: Call) -> Reply:
 
 def get_issue(call: Call) -> Reply:
     """GET /repos/{owner}/{repo}/issues/{issue_number}."""
-    return Reply(issue_json(call.world, call.repository, call.pull("issue_number")))
+    return Reply(issue_json(call.world, call.repository, call.item("issue_number")))
 
 
 def list_commits(call: Call) -> Reply:

@@ -7,60 +7,69 @@ from reviewer.sandbox.shapes.accounts import account_json, app_json, node_id
 from reviewer.sandbox.shapes.pull import association, label_json
 from reviewer.sandbox.shapes.repository import repository_url
 from reviewer.sandbox.state.clock import stamp
-from reviewer.sandbox.state.repositories import Comment, Pull, Reaction, Repository, Review
+from reviewer.sandbox.state.repositories import Comment, Issue, Pull, Reaction, Repository, Review
 from reviewer.sandbox.state.world import World
 
 REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
 
-def issue_json(world: World, repository: Repository, pull: Pull) -> Json:
-    """Return the `issue` shape of a pull request: on GitHub every pull request is an issue too."""
-    api, web = repository_url(world, repository), f"{world.url}/{repository.full_name}/pull/{pull.number}"
-    own = f"{api}/issues/{pull.number}"
-    merged_at = stamp(pull.merged_at) if pull.merged_at else None
-    return {
-        "id": pull.id,
-        "node_id": node_id("PR", pull.id),
-        "number": pull.number,
-        "title": pull.title,
-        "body": pull.body,
-        "state": pull.state,
+def issue_json(world: World, repository: Repository, item: Pull | Issue) -> Json:
+    """Return the `issue` shape of an issue, or of a pull request: on GitHub every pull request is an issue too."""
+    api, web = repository_url(world, repository), f"{world.url}/{repository.full_name}"
+    own = f"{api}/issues/{item.number}"
+    shape: Json = {
+        "id": item.id,
+        "node_id": node_id("I", item.id),
+        "number": item.number,
+        "title": item.title,
+        "body": item.body,
+        "state": item.state,
         "state_reason": None,
         "locked": False,
         "active_lock_reason": None,
-        "draft": pull.is_draft,
-        "user": account_json(world, pull.author),
-        "author_association": association(repository, pull.author),
-        "labels": [label_json(world, repository, label) for label in pull.labels],
+        "user": account_json(world, item.author),
+        "author_association": association(repository, item.author),
+        "labels": [label_json(world, repository, label) for label in item.labels],
         "assignee": None,
         "assignees": list[Json](),
         "milestone": None,
-        "comments": sum(comment.number == pull.number for comment in repository.comments.values()),
-        "created_at": stamp(pull.created_at),
-        "updated_at": stamp(pull.updated_at),
-        "closed_at": stamp(pull.closed_at) if pull.closed_at else None,
+        "comments": sum(comment.number == item.number for comment in repository.comments.values()),
+        "created_at": stamp(item.created_at),
+        "updated_at": stamp(item.updated_at),
+        "closed_at": stamp(item.closed_at) if item.closed_at else None,
         "url": own,
         "repository_url": api,
         "labels_url": f"{own}/labels{{/name}}",
         "comments_url": f"{own}/comments",
         "events_url": f"{own}/events",
         "timeline_url": f"{own}/timeline",
-        "html_url": web,
+        "html_url": f"{web}/issues/{item.number}",
         "performed_via_github_app": None,
         "reactions": _tally(own, []),
+    }
+    return shape if isinstance(item, Issue) else {**shape, **_as_pull(api, web, item)}
+
+
+def _as_pull(api: str, web: str, pull: Pull) -> Json:
+    """Return what the `issue` shape of a pull request says beyond that of an issue."""
+    page = f"{web}/pull/{pull.number}"
+    return {
+        "draft": pull.is_draft,
+        "html_url": page,
         "pull_request": {
             "url": f"{api}/pulls/{pull.number}",
-            "html_url": web,
-            "diff_url": f"{web}.diff",
-            "patch_url": f"{web}.patch",
-            "merged_at": merged_at,
+            "html_url": page,
+            "diff_url": f"{page}.diff",
+            "patch_url": f"{page}.patch",
+            "merged_at": stamp(pull.merged_at) if pull.merged_at else None,
         },
     }
 
 
 def comment_json(world: World, repository: Repository, comment: Comment) -> Json:
     """Return the `issue-comment` shape."""
-    api, web = repository_url(world, repository), f"{world.url}/{repository.full_name}/pull/{comment.number}"
+    kind = "pull" if comment.number in repository.pulls else "issues"
+    api, web = repository_url(world, repository), f"{world.url}/{repository.full_name}/{kind}/{comment.number}"
     own = f"{api}/issues/comments/{comment.id}"
     return {
         "id": comment.id,

@@ -52,6 +52,22 @@ class Label:
 
 
 @dataclass(slots=True)
+class Issue:
+    """An issue; issues and pull requests of a repository share their numbers."""
+
+    id: int
+    number: int
+    title: str
+    body: str | None
+    author: Account
+    created_at: datetime
+    updated_at: datetime
+    state: str = "open"
+    closed_at: datetime | None = None
+    labels: list[Label] = field(default_factory=list[Label])
+
+
+@dataclass(slots=True)
 class Pull:
     """A pull request. `head_repository` is None after the fork it came from was deleted."""
 
@@ -98,6 +114,7 @@ class Repository:
     roles: dict[str, str] = field(default_factory=dict[str, str])
     branches: dict[str, str] = field(default_factory=dict[str, str])
     pulls: dict[int, Pull] = field(default_factory=dict[int, Pull])
+    issues: dict[int, Issue] = field(default_factory=dict[int, Issue])
     comments: dict[int, Comment] = field(default_factory=dict[int, Comment])
     labels: dict[str, Label] = field(default_factory=dict[str, Label])
 
@@ -105,3 +122,11 @@ class Repository:
     def full_name(self) -> str:
         """Owner and name: "acme/shop"."""
         return f"{self.owner.login}/{self.name}"
+
+    def next_number(self) -> int:
+        """Return the number of the next issue or pull request."""
+        return 1 + max([*self.pulls, *self.issues], default=0)
+
+    def item(self, number: int) -> Pull | Issue | None:
+        """Return the pull request or issue of this number."""
+        return self.pulls.get(number) or self.issues.get(number)
