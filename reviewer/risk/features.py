@@ -5,6 +5,7 @@ Lines enter as log1p, as defect predictors commonly do (Kamei et al., 2013). Mec
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log1p, log2
 from pathlib import PurePosixPath
 
@@ -23,13 +24,35 @@ class Counted:
     text: str
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What of the whole change bears on each of its units."""
+
+    change: tuple[ChangeUnit, ...]
+
+    @cached_property
+    def old_paths(self) -> frozenset[str]:
+        """Return the paths that there were before."""
+        return frozenset(unit.before.path for unit in self.change if unit.before is not None)
+
+    @cached_property
+    def has_tests(self) -> bool:
+        """Return whether a test is among the units."""
+        return any(unit.is_test for unit in self.change)
+
+    @cached_property
+    def named_by_tests(self) -> frozenset[str]:
+        """Return the identifiers on the changed lines of tests."""
+        return frozenset(name for unit in self.change if unit.is_test for name in unit.mentions)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The units that are scored together (one, or all that count), their facts, and the change they belong to."""
 
     units: tuple[ChangeUnit, ...]
     facts: tuple[Fact, ...]
-    change: tuple[ChangeUnit, ...]
+    around: Surroundings
 
 
 def counts(unit: ChangeUnit) -> bool:
@@ -71,8 +94,7 @@ def _signature(scope: Scope) -> Iterator[Counted]:
 
 
 def _new_file(scope: Scope) -> Iterator[Counted]:
-    old = {unit.before.path for unit in scope.change if unit.before is not None}
-    new = sorted({unit.place.path for unit in scope.units if is_code(unit)} - old)
+    new = sorted({unit.place.path for unit in scope.units if is_code(unit)} - scope.around.old_paths)
     text = f"stands in a new file, {new[0]}" if len(new) == 1 else f"adds {len(new)} files of code"
     if new:
         yield Counted("new_file", log1p(len(new)), text)
@@ -109,12 +131,11 @@ def _facts(scope: Scope) -> Iterator[Counted]:
 
 def _untested(scope: Scope) -> Iterator[Counted]:
     code = [unit for unit in scope.units if is_code(unit) and unit.entity_kind is not None]
-    tests = [unit for unit in scope.change if unit.is_test]
     if not code:
         return
-    if not tests:
+    if not scope.around.has_tests:
         yield Counted("untested", 1.0, "no test is touched by this change")
-    elif len(scope.units) == 1 and not any(code[0].place.name in test.mentions for test in tests):
+    elif len(scope.units) == 1 and code[0].place.name not in scope.around.named_by_tests:
         yield Counted("untested", 1.0, f"no changed test names `{code[0].place.name}`")
 
 

@@ -4,13 +4,14 @@ Uncalibrated first cut: the coefficients and cuts of model.json are priors, not 
 percentile and no probability until a repository's own history was read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import fsum
 
 from reviewer.model.facts import Fact
+from reviewer.model.ids import Fingerprint
 from reviewer.model.risk import Band, Reason, Risk, RiskReport
 from reviewer.model.units import ChangeUnit
-from reviewer.risk.features import Scope, counts, features
+from reviewer.risk.features import Scope, Surroundings, counts, features
 from reviewer.risk.shipped import Formula, shipped_model
 from reviewer.risk.territory import is_prose
 
@@ -22,22 +23,26 @@ def score_units(units: Sequence[ChangeUnit], facts: Sequence[Fact]) -> RiskRepor
     pull that holds such a unit outside texts for people, unless the rest of it is high. Mechanical units have no
     reasons; exempt ones are ungraded.
     """
-    change = tuple(units)
-    graded = {unit.fingerprint: _unit_risk(unit, change, facts) for unit in change}
-    return RiskReport(_pull_risk(change, facts), graded)
+    around = Surroundings(tuple(units))
+    facts_of: dict[Fingerprint, list[Fact]] = {}
+    for fact in facts:
+        facts_of.setdefault(fact.unit, []).append(fact)
+    graded = {unit.fingerprint: _unit_risk(unit, around, facts_of) for unit in around.change}
+    return RiskReport(_pull_risk(around, facts), graded)
 
 
-def _unit_risk(unit: ChangeUnit, change: tuple[ChangeUnit, ...], facts: Sequence[Fact]) -> Risk:
-    own = (unit,) if counts(unit) else ()
-    scope = Scope(own, tuple(fact for fact in facts if own and fact.unit == unit.fingerprint), change)
+def _unit_risk(unit: ChangeUnit, around: Surroundings, facts_of: Mapping[Fingerprint, list[Fact]]) -> Risk:
+    is_counted = counts(unit)
+    facts = facts_of.get(unit.fingerprint, []) if is_counted else []
+    scope = Scope((unit,) if is_counted else (), tuple(facts), around)
     is_unknown = unit.fallback is not None or (unit.exempt is not None and unit.proof is None)
     return _risk(shipped_model().unit, scope, is_unknown=is_unknown)
 
 
-def _pull_risk(change: tuple[ChangeUnit, ...], facts: Sequence[Fact]) -> Risk:
-    counted = tuple(unit for unit in change if counts(unit))
+def _pull_risk(around: Surroundings, facts: Sequence[Fact]) -> Risk:
+    counted = tuple(unit for unit in around.change if counts(unit))
     owners = {unit.fingerprint for unit in counted}
-    scope = Scope(counted, tuple(fact for fact in facts if fact.unit in owners), change)
+    scope = Scope(counted, tuple(fact for fact in facts if fact.unit in owners), around)
     is_unknown = any(unit.fallback is not None and not is_prose(unit) for unit in counted)
     return _risk(shipped_model().pull, scope, is_unknown=is_unknown)
 

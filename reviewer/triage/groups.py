@@ -1,6 +1,6 @@
 """Groups: what a person ticks on the card. Related units under the claim they serve, or under "not stated"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -85,45 +85,47 @@ def _served(evidence: Evidence) -> dict[Fingerprint, int]:
 
 
 def _merged(found: list[Bundle], evidence: Evidence) -> list[Bundle]:
-    """Merge until seven are left: first what serves one claim, calmest first, then claims with each other."""
-    left = list(found)
-    while len(left) > MOST:
-        left.sort(key=lambda bundle: _calm(bundle, evidence))
-        pair = _pair(left)
-        if pair is None:
-            break
-        one, other = pair
-        left.remove(one)
-        left.remove(other)
-        units = sorted((*one.units, *other.units), key=evidence.place_in_order)
-        left.append(Bundle(one.claim if len(one.units) >= len(other.units) else other.claim, tuple(units)))
+    """Merge until seven are left, calmest first: what serves one claim in one directory, one claim, then all stated."""
+    left = sorted(found, key=lambda bundle: _calm(bundle, evidence))
+    for key in (_claim_and_directory, _claim, _is_stated):
+        left = _folded(left, key)
     return left
 
 
-def _calm(bundle: Bundle, evidence: Evidence) -> tuple[object, ...]:
-    rank, score, path, line, fingerprint = min(evidence.place_in_order(unit) for unit in bundle.units)
-    return (-rank, -score, len(bundle.units), path, line, fingerprint)
+def _folded(calmest_first: list[Bundle], key: Callable[[Bundle], object]) -> list[Bundle]:
+    """Put bundles of one key together, in the order given, until no more than seven are left."""
+    kept: dict[object, Bundle] = {}
+    surplus = len(calmest_first) - MOST
+    for place, bundle in enumerate(calmest_first):
+        before = kept.get(key(bundle)) if surplus > 0 else None
+        if before is None:
+            kept[(place,) if key(bundle) in kept else key(bundle)] = bundle
+        else:
+            kept[key(bundle)] = _joined(before, bundle)
+            surplus -= 1
+    return list(kept.values())
 
 
-def _pair(left: Sequence[Bundle]) -> tuple[Bundle, Bundle] | None:
-    """Return the calmest bundle that has a neighbour, with its nearest one."""
-    for nearness in (3, 2, 1):
-        for index, one in enumerate(left):
-            other = next((other for other in left[index + 1 :] if _nearness(one, other) >= nearness), None)
-            if other is not None:
-                return one, other
-    return None
+def _joined(one: Bundle, other: Bundle) -> Bundle:
+    larger = one if len(one.units) >= len(other.units) else other
+    return Bundle(larger.claim, (*one.units, *other.units))
 
 
-def _nearness(one: Bundle, other: Bundle) -> int:
-    """Return 3 for the same claim and a directory in common, 2 for the same claim, 1 where both are stated, else 0."""
-    if one.claim != other.claim:
-        return 1 if one.claim is not None and other.claim is not None else 0
-    return 3 if _directories(one) & _directories(other) else 2
+def _calm(bundle: Bundle, evidence: Evidence) -> tuple[float | str, ...]:
+    rank, score, *where = min(evidence.place_in_order(unit) for unit in bundle.units)
+    return (-rank, -score, len(bundle.units), *where)
 
 
-def _directories(bundle: Bundle) -> set[str]:
-    return {str(PurePosixPath(unit.place.path).parent) for unit in bundle.units}
+def _claim_and_directory(bundle: Bundle) -> tuple[int | None, str]:
+    return (bundle.claim, str(PurePosixPath(bundle.units[0].place.path).parent))
+
+
+def _claim(bundle: Bundle) -> int | None:
+    return bundle.claim
+
+
+def _is_stated(bundle: Bundle) -> bool:
+    return bundle.claim is not None
 
 
 def _first_key(bundle: Bundle, evidence: Evidence, lane_of: dict[Fingerprint, Lane]) -> tuple[object, ...]:

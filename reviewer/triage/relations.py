@@ -32,8 +32,12 @@ def _relations(units: Sequence[ChangeUnit]) -> Iterator[tuple[ChangeUnit, Change
     for unit in units:
         for name in _names(unit):
             definers.setdefault(name, []).append(unit)
+    users: dict[str, list[ChangeUnit]] = {}
+    for unit in units:
+        for name in definers.keys() & set(unit.mentions):
+            users.setdefault(name, []).append(unit)
     for name, defining in definers.items():
-        using = [unit for unit in units if name in unit.mentions]
+        using = users.get(name, [])
         if len(using) <= _MOST_USERS and len({unit.place.qualified_name for unit in defining}) == 1:
             yield from ((defining[0], unit) for unit in (*defining[1:], *using))
     yield from _in_one_place(units)
