@@ -19,9 +19,7 @@ def find_run(session: Session, app_id: int, repository: RepositoryRef, head: Sha
             owner, name, head, check_name=CHECK_NAME, app_id=app_id, filter_="all", per_page=PAGE, page=page
         ),
     )
-    # Another App may have a check of the same name; Enterprise Server versions differ in obeying `app_id`.
-    ours = [run for run in runs if run.app is not None and run.app.id == app_id]
-    return max(ours, key=lambda run: run.id, default=None)
+    return max(runs, key=lambda run: run.id, default=None)
 
 
 def create_run(session: Session, repository: RepositoryRef, head: Sha, external_id: str) -> CheckRunId:

@@ -1,29 +1,20 @@
-"""The shapes of the orders that events lead to: which key, which details. worker.py reads the same names."""
+"""Payloads as the hallway's own words, and the orders that only webhooks make; reviewer.model.orders has the others."""
 
 from reviewer.github.payloads import Installation, Repository
-from reviewer.model.ids import InstallationId
+from reviewer.model.ids import InstallationId, PullNumber, RepositoryId
+from reviewer.model.orders import Details, repository_details
+from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.work import JobKind, Order
 
-Details = dict[str, str | int | bool | None]
+
+def repository_ref(installation: Installation, repository: Repository) -> RepositoryRef:
+    """Return the repository that a payload speaks of."""
+    return RepositoryRef(InstallationId(installation.id), RepositoryId(repository.id), repository.full_name)
 
 
-def repository_details(repository: Repository) -> Details:
-    """Return the details that say which repository an order is about: `repository` (its id) and `full_name`."""
-    return {"repository": repository.id, "full_name": repository.full_name}
-
-
-def pull_order(
-    kind: JobKind, installation: Installation, repository: Repository, number: int, *, rerun: bool = False
-) -> Order:
-    """Return an order about one pull; `rerun` asks for a new check run."""
-    details: Details = repository_details(repository) | {"number": number, "rerun": rerun}
-    return Order(kind, f"pull/{repository.id}/{number}", InstallationId(installation.id), details)
-
-
-def head_order(kind: JobKind, installation: Installation, repository: Repository, head: str) -> Order:
-    """Return an order about one sha: a merge group's own, or the head that open pulls share."""
-    details: Details = repository_details(repository) | {"head": head}
-    return Order(kind, f"head/{repository.id}/{head}", InstallationId(installation.id), details)
+def pull_ref(installation: Installation, repository: Repository, number: int) -> PullRef:
+    """Return the pull that a payload speaks of."""
+    return PullRef(repository_ref(installation, repository), PullNumber(number))
 
 
 def backfill(installation: Installation, repository: Repository | None = None) -> Order:
@@ -31,17 +22,15 @@ def backfill(installation: Installation, repository: Repository | None = None) -
 
     It shares its key with the order that marks the same thing active, so the two never run at the same time.
     """
-    details: Details = repository_details(repository) if repository else {}
-    return Order(JobKind.BACKFILL, _membership_key(installation, repository), InstallationId(installation.id), details)
+    return _order(JobKind.BACKFILL, installation, repository, {})
 
 
 def membership(installation: Installation, repository: Repository | None, *, is_active: bool) -> Order:
     """Return the order to record that an installation, or one repository of it, is served or is not."""
-    details: Details = (repository_details(repository) if repository else {}) | {"active": is_active}
-    return Order(
-        JobKind.INSTALLATION, _membership_key(installation, repository), InstallationId(installation.id), details
-    )
+    return _order(JobKind.INSTALLATION, installation, repository, {"active": is_active})
 
 
-def _membership_key(installation: Installation, repository: Repository | None) -> str:
-    return f"repository/{repository.id}" if repository else f"installation/{installation.id}"
+def _order(kind: JobKind, installation: Installation, repository: Repository | None, details: Details) -> Order:
+    key = f"repository/{repository.id}" if repository else f"installation/{installation.id}"
+    about = repository_details(repository_ref(installation, repository)) if repository else {}
+    return Order(kind, key, InstallationId(installation.id), about | details)

@@ -13,8 +13,10 @@ from reviewer.github.events import (
 )
 from reviewer.github.membership import membership_orders
 from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, STICKY_PREFIX, numbers_of
-from reviewer.github.ordering import backfill, head_order, pull_order
+from reviewer.github.ordering import backfill, pull_ref, repository_ref
 from reviewer.github.payloads import App, Installation
+from reviewer.model.ids import Sha
+from reviewer.model.orders import head_order, pull_order
 from reviewer.model.work import JobKind, Order
 
 PULL_CHANGES = frozenset(
@@ -64,16 +66,16 @@ def why_dropped(event: Event) -> str | None:
 
 def _pull(event: PullRequestEvent, installation: Installation) -> tuple[Order, ...]:
     if event.action in PULL_CHANGES:
-        return (pull_order(JobKind.ANALYSE, installation, event.repository, event.pull_request.number),)
+        return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.pull_request.number)),)
     if event.action == "closed":
-        return (pull_order(JobKind.CLOSE, installation, event.repository, event.pull_request.number),)
+        return (pull_order(JobKind.CLOSE, pull_ref(installation, event.repository, event.pull_request.number)),)
     return ()
 
 
 def _review(event: PullRequestReviewEvent, installation: Installation) -> tuple[Order, ...]:
     if event.action not in {"submitted", "dismissed"}:
         return ()
-    return (pull_order(JobKind.ANALYSE, installation, event.repository, event.pull_request.number),)
+    return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.pull_request.number)),)
 
 
 def _comment(event: IssueCommentEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
@@ -82,7 +84,7 @@ def _comment(event: IssueCommentEvent, installation: Installation, app_id: int) 
     is_sticky = _is_ours(event.comment.performed_via_github_app, app_id) and body.startswith(STICKY_PREFIX)
     if event.action != "edited" or event.issue.pull_request is None or not is_sticky:
         return ()
-    return (pull_order(JobKind.ANALYSE, installation, event.repository, event.issue.number),)
+    return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.issue.number)),)
 
 
 def _check_run(event: CheckRunEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
@@ -91,10 +93,10 @@ def _check_run(event: CheckRunEvent, installation: Installation, app_id: int) ->
         return ()
     numbers = numbers_of(run.external_id)
     if not numbers:
-        return (head_order(JobKind.RERUN, installation, event.repository, run.head_sha),)
+        return (head_order(JobKind.RERUN, repository_ref(installation, event.repository), Sha(run.head_sha)),)
     # Pulls that share a head share its check run: one of them makes the new run, the others write to it.
     return tuple(
-        pull_order(JobKind.ANALYSE, installation, event.repository, number, rerun=number == numbers[0])
+        pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, number), rerun=number == numbers[0])
         for number in numbers
     )
 
@@ -109,13 +111,17 @@ def _check_suite(event: CheckSuiteEvent, installation: Installation, app_id: int
     """Our suite was asked for again. The end of another App's suite changes nothing that a review reads."""
     if event.action != "rerequested" or not _is_ours(event.check_suite.app, app_id):
         return ()
-    return (head_order(JobKind.RERUN, installation, event.repository, event.check_suite.head_sha),)
+    return (head_order(JobKind.RERUN, repository_ref(installation, event.repository), Sha(event.check_suite.head_sha)),)
 
 
 def _merge_group(event: MergeGroupEvent, installation: Installation) -> tuple[Order, ...]:
     if event.action != "checks_requested":
         return ()
-    return (head_order(JobKind.MERGE_GROUP, installation, event.repository, event.merge_group.head_sha),)
+    return (
+        head_order(
+            JobKind.MERGE_GROUP, repository_ref(installation, event.repository), Sha(event.merge_group.head_sha)
+        ),
+    )
 
 
 def _push(event: PushEvent, installation: Installation) -> tuple[Order, ...]:
