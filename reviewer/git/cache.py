@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.git.clone import fetch, make_clone, remove_leftovers
+from reviewer.errors import TryAgain
+from reviewer.git.clone import fetch, is_damaged, make_clone, mark_damaged, remove_leftovers
 from reviewer.git.command import Git
 from reviewer.git.environment import Remote
 from reviewer.git.eviction import SUFFIX, evict, lock_path, mark_used
@@ -36,7 +37,8 @@ class RepositoryCache:
         """Hold a clone that has all these refs ("refs/heads/main", "refs/pull/7/head") and full shas, as of now.
 
         `key` names the repository for good (its numeric id). Refs are found again with `fetched_ref`. Raises TryAgain,
-        Gone and TellOperator as git's fetch does; a damaged clone is removed and fetched again, once.
+        Gone and TellOperator as git's fetch does. A clone whose damage shows while it is fetched is removed and fetched
+        anew, once; one whose damage shows to its reader raises TryAgain and is fetched anew the next time.
         """
         folder = self._folder(key)
         repository = Repository(self.git, folder, remote)
@@ -49,7 +51,11 @@ class RepositoryCache:
                 lock.share()
                 is_there = folder.exists()
             evict(self.root, self.max_bytes)
-            yield repository
+            try:
+                yield repository
+            except Damaged as error:
+                mark_damaged(folder)
+                raise TryAgain(f"{error} It is fetched again.") from error
 
     def remove(self, key: str) -> None:
         """Remove a repository's clone once nobody reads it, as when the App is uninstalled there."""
@@ -70,6 +76,8 @@ def _bring(repository: Repository, wanted: Sequence[str]) -> None:
     """Make the clone whole and current, whatever is there now."""
     folder = repository.directory
     remove_leftovers(folder)
+    if is_damaged(folder):
+        shutil.rmtree(folder)
     try:
         if folder.exists():
             fetch(repository, wanted)

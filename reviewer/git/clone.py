@@ -8,10 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
-from reviewer.git.command import Call, Git
+from reviewer.git.command import Call
 from reviewer.git.promised import QUIET_FETCH
 from reviewer.git.repository import Repository
 
+_DAMAGED = "damaged"
 _WANTED = re.compile(r"refs/[^\s:*?~^\[\\\x00-\x20\x7f]+|[0-9a-f]{40}")
 
 
@@ -20,7 +21,9 @@ def make_clone(repository: Repository, wanted: Sequence[str]) -> None:
     folder = repository.directory
     fresh = Path(mkdtemp(prefix=_fresh_prefix(folder), dir=folder.parent))
     try:
-        _initialise(repository.git, fresh)
+        # That it is partial is told to fetches only (Remote.config): a reading command that knew would start a fetch
+        # for each object that it lacks, and that fetch another.
+        repository.git.run(Call(("init", "--quiet", "--bare", "--template=", str(fresh))))
         fetch(replace(repository, directory=fresh), wanted)
         fresh.rename(folder)
     finally:
@@ -35,6 +38,16 @@ def remove_leftovers(folder: Path) -> None:
         half_received.unlink()
 
 
+def mark_damaged(folder: Path) -> None:
+    """Have a clone removed before it is used again: others may be reading what is whole of it."""
+    (folder / _DAMAGED).touch()
+
+
+def is_damaged(folder: Path) -> bool:
+    """Return whether a reader found the clone damaged."""
+    return (folder / _DAMAGED).exists()
+
+
 def fetch(repository: Repository, wanted: Sequence[str]) -> None:
     """Bring refs and shas, with all their commits and trees and without blobs."""
     refspecs = [f"+{name}:{fetched_ref(name)}" for name in wanted]
@@ -46,18 +59,6 @@ def fetched_ref(wanted: str) -> str:
     if not _WANTED.fullmatch(wanted):
         raise ValueError(f"neither a full ref nor a full sha: {wanted!r}")
     return f"refs/fetched/{sha256(wanted.encode()).hexdigest()[:40]}"
-
-
-def _initialise(git: Git, folder: Path) -> None:
-    git.run(Call(("init", "--quiet", "--bare", "--template=", str(folder))))
-    settings = (
-        ("core.repositoryFormatVersion", "1"),
-        ("extensions.partialClone", "origin"),
-        ("remote.origin.promisor", "true"),
-        ("remote.origin.partialCloneFilter", "blob:none"),
-    )
-    for name, value in settings:
-        git.run(Call(("config", name, value), folder))
 
 
 def _fresh_prefix(folder: Path) -> str:

@@ -12,15 +12,25 @@ from tempfile import TemporaryFile
 from threading import Event, Timer
 from typing import IO
 
-from reviewer.errors import TellOperator, TryAgain
+from reviewer.errors import TellAuthor, TellOperator, TryAgain
 from reviewer.git.environment import Config, Remote, build_environment
 from reviewer.git.trouble import explain
 
 OUTPUT_LIMIT = 512 * 1024 * 1024
 """Bytes that one command may write before it is stopped."""
 
+READ_SECONDS = 120
+"""Time limit of a command that reads what is on disk."""
+
+FETCH_SECONDS = 900
+"""Time limit of a command that talks to the code host: the first fetch of a large repository takes minutes."""
+
 _CHUNK = 1024 * 1024
 _COMPLAINT_LIMIT = 16 * 1024
+
+
+class TooSlow(TryAgain):
+    """A command was stopped at its time limit: whoever asked may know a cheaper question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +63,23 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The git program. `search_path` is where it finds its own parts; `seconds` is the limit of one command."""
+    """The git program.
+
+    `search_path` is where it finds its own parts; `seconds` and `fetch_seconds` are the limits of one command, without
+    and with the network.
+    """
 
     program: str
     search_path: str = os.defpath
-    seconds: float = 120
+    seconds: float = READ_SECONDS
+    fetch_seconds: float = FETCH_SECONDS
     output_limit: int = OUTPUT_LIMIT
 
     def run(self, call: Call) -> Output:
         """Run one command to its end.
 
-        Raises TryAgain when it takes too long or the code host is busy, Gone when the host no longer has what we
-        asked for, Damaged for a broken repository, and TellOperator for the rest.
+        Raises TooSlow when it takes too long, TryAgain when the code host is busy, Gone when the host no longer has
+        what we asked for, Damaged for a broken repository, TellAuthor for too much output, TellOperator for the rest.
         """
         with TemporaryFile() as stdin, TemporaryFile() as stderr:
             stdin.write(call.stdin)
@@ -91,7 +106,8 @@ class Git:
             start_new_session=True,
         ) as process:
             is_late = Event()
-            timer = Timer(self.seconds, _stop, [process, is_late])
+            limit = self.fetch_seconds if call.remote else self.seconds
+            timer = Timer(limit, _stop, [process, is_late])
             timer.start()
             try:
                 stdout = self._read(process, call.arguments[0])
@@ -100,7 +116,7 @@ class Git:
                 timer.cancel()
                 _stop(process, Event())
         if is_late.is_set():
-            raise TryAgain(f"`git {call.arguments[0]}` took longer than {self.seconds:g} seconds and was stopped.")
+            raise TooSlow(f"`git {call.arguments[0]}` took longer than {limit:g} seconds and was stopped.")
         return process.returncode, stdout
 
     def _read(self, process: subprocess.Popen[bytes], command: str) -> bytes:
@@ -109,19 +125,19 @@ class Git:
         while chunk := process.stdout.read(_CHUNK):
             read += chunk
             if len(read) > self.output_limit:
-                raise TellOperator(
+                raise TellAuthor(
                     f"`git {command}` wrote more than {self.output_limit:,} bytes and was stopped: "
-                    "this change is too large to be read as one pull."
+                    "this change is too large to be read as one pull; split it."
                 )
         return bytes(read)
 
 
-def find_git(search_path: str = os.defpath, seconds: float = 120) -> Git:
+def find_git(search_path: str = os.defpath) -> Git:
     """Return the git program of a search path (as in PATH); TellOperator when there is none."""
     program = shutil.which("git", path=search_path)
     if program is None:
         raise TellOperator(f"git was not found in {search_path}: install git 2.34 or newer.")
-    return Git(program, search_path, seconds)
+    return Git(program, search_path)
 
 
 def _stop(process: subprocess.Popen[bytes], stopped: Event) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reviewer.git.attributes import attribute_files, read_generated
 from reviewer.git.blobs import Blob, BlobLimits, read_blobs
+from reviewer.git.command import TooSlow
 from reviewer.git.hunks import Section, read_hunks, split_sections
 from reviewer.git.raw import SUBMODULE, RawEntry, RawSide, parse_raw
 from reviewer.git.repository import Repository
@@ -27,6 +28,8 @@ DIFF_OPTIONS = (
     "--no-relative",
 )
 
+_COMMAND = ("diff-tree", "-r", "-z", "--raw", "-p", "-U0", "--full-index", *DIFF_OPTIONS)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -44,16 +47,26 @@ def read_changes(
     `trusted` is the commit whose attributes count; the before side when it is None. A content that was not read is
     None, with the reason.
     """
-    output = repository.run(
-        "diff-tree", "-r", "-z", "--raw", "-p", "-U0", "-M", "-C", f"-l{RENAME_LIMIT}", "--full-index", *DIFF_OPTIONS,
-        before, after,
-    )  # fmt: skip
-    entries, patch = parse_raw(output.stdout)
+    output, notes = _diff(repository, before, after)
+    entries, patch = parse_raw(output)
     sections = _sections_of(entries, split_sections(patch))
     blobs = read_blobs(repository, wanted_blobs(entries), limits or BlobLimits())
     generated = _generated(repository, trusted or before, entries)
     files = tuple(_file(entry, parts, blobs, generated) for entry, parts in zip(entries, sections, strict=True))
-    return Changes(files, _notes(output.stderr))
+    return Changes(files, notes)
+
+
+def _diff(repository: Repository, before: Sha, after: Sha) -> tuple[bytes, tuple[str, ...]]:
+    """Return git's raw list and patch, and what was not looked for: a limit costs renames, never the review."""
+    try:
+        output = repository.run(*_COMMAND, "-M", "-C", f"-l{RENAME_LIMIT}", before, after)
+    except TooSlow:
+        output = repository.run(*_COMMAND, "--no-renames", before, after)
+        return output.stdout, ("Looking for renamed files took too long: they are shown as removed and added.",)
+    if "rename detection was skipped" not in output.stderr:
+        return output.stdout, ()
+    note = f"More than {RENAME_LIMIT} files on a side: only files renamed without a change were found as renamed."
+    return output.stdout, (note,)
 
 
 def wanted_blobs(entries: Sequence[RawEntry]) -> list[Sha]:
@@ -109,9 +122,3 @@ def _side(side: RawSide | None, blobs: dict[Sha, Blob]) -> FileSide | None:
 def _generated(repository: Repository, trusted: Sha, entries: Sequence[RawEntry]) -> dict[str, str]:
     paths = [side.path for entry in entries if (side := entry.after or entry.before)]
     return read_generated(repository, repository.list_files(trusted, attribute_files(paths)), paths)
-
-
-def _notes(complaint: str) -> tuple[str, ...]:
-    if "rename detection was skipped" not in complaint:
-        return ()
-    return (f"More than {RENAME_LIMIT} files on a side: only files renamed without a change were found as renamed.",)

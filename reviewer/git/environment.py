@@ -28,6 +28,8 @@ SAFE_CONFIG: Config = (
     ("core.quotePath", "true"),
     ("diff.suppressBlankEmpty", "false"),
     ("advice.graftFileDeprecated", "false"),
+    # A text of such a size is for no reader: git then calls it binary, and writes no patch of it.
+    ("core.bigFileThreshold", "50m"),
     # A connection that moves less than a kilobyte a second for half a minute is dead.
     ("http.lowSpeedLimit", "1000"),
     ("http.lowSpeedTime", "30"),
@@ -50,15 +52,19 @@ class Remote:
         return urlsplit(self.url).scheme
 
     def config(self) -> Config:
-        """Return the settings that make it `origin`, and send the token to this URL and to no other.
+        """Return the settings that make it `origin` of a partial clone, and send the token to this URL and to no other.
 
         The address is given anew each time: a repository can be renamed, while its clone is known by its id.
         """
-        origin = ("remote.origin.url", self.url)
+        origin = (
+            ("remote.origin.url", self.url),
+            ("remote.origin.promisor", "true"),
+            ("remote.origin.partialCloneFilter", "blob:none"),
+        )
         if self.token is None:
-            return (origin,)
+            return origin
         basic = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
-        return (origin, (f"http.{self.url}.extraHeader", f"Authorization: Basic {basic}"))
+        return (*origin, (f"http.{self.url}.extraHeader", f"Authorization: Basic {basic}"))
 
 
 def build_environment(
@@ -77,6 +83,7 @@ def build_environment(
         "GIT_ATTR_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_ALLOW_PROTOCOL": remote.protocol if remote else "",

@@ -75,4 +75,7 @@ def _title_and_body(commits: tuple[Commit, ...], branch: str) -> tuple[str, str]
 
 def _empty_note(base: str, head: str) -> str:
     short = base.removeprefix("refs/remotes/").removeprefix("refs/heads/")
-    return f"{head} changes nothing since it left {short}. To review other commits, say BASE..HEAD."
+    return (
+        f"{head} changes nothing since it left {short}. To review other commits, say BASE..HEAD; "
+        "what is not committed yet: `git diff HEAD | reviewer review -`."
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from reviewer.errors import TellOperator
 from reviewer.git.command import Call, Git, Output
 from reviewer.git.environment import Config, Remote
+from reviewer.git.trouble import Damaged, explain
 from reviewer.model.ids import Sha
 
 EMPTY_TREE = Sha("4b825dc642cb6eb9a060e54bf8d69288fbee4904")
@@ -42,6 +43,8 @@ class Repository:
         """Return the commit that a revision names, None when there is none."""
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
         output = self.run(*asked, expected=frozenset({1, 128}))
+        if output.code != 0 and isinstance(trouble := explain("rev-parse", output.stderr), Damaged):
+            raise trouble
         return Sha(output.stdout.decode().strip()) if output.code == 0 else None
 
     def find_symbolic(self, name: str) -> str | None:

@@ -27,7 +27,7 @@ def _foreign_owner(said: str) -> ReviewerError:
 
 
 def _partial(said: str) -> ReviewerError:
-    return TellOperator(
+    return Damaged(
         f"this is a partial clone and an object is missing: {said}. Run `git fetch --refetch --no-filter` in it first."
     )
 
@@ -51,6 +51,7 @@ def _busy(said: str) -> ReviewerError:
 # The first that matches decides, so the narrow ones stand before the wide ones.
 _CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
     (r"No space left on device|Disk quota exceeded", _full_disk),
+    (r"inflate|object file .* is empty|does not match index|is corrupt", _damaged),
     (r"transport '[a-z]*' not allowed|could not fetch [0-9a-f]+ from promisor", _partial),
     (r"dubious ownership|unsafe repository", _foreign_owner),
     (r"couldn't find remote ref", _gone),
@@ -65,11 +66,8 @@ _CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
     (r"early EOF|hung up|RPC failed|unexpected disconnect|Operation too slow|not our ref|Empty reply|SSL_", _busy),
     (r"unable to access", _busy),
     (r"not a git repository|does not appear to be a git repository|cannot change to", _no_repository),
-    (r"not a valid object name|bad object|is corrupt|corrupt |missing (blob|tree|commit)|invalid object", _damaged),
-    (
-        r"inflate|object file .* is empty|does not match index|unable to read tree|bad config|File exists|bad tree",
-        _damaged,
-    ),
+    (r"not a valid object name|bad object|corrupt |missing (blob|tree|commit)|invalid object", _damaged),
+    (r"unable to read tree|bad config|File exists|bad tree", _damaged),
     (r"unknown revision|bad revision|Needed a single revision|ambiguous argument|Not a valid", _no_revision),
     (r"Permission denied", _no_permission),
 )

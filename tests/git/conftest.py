@@ -1,5 +1,6 @@
 """What the tests of the git room share."""
 
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 
@@ -30,10 +31,10 @@ def server(tmp_path: Path) -> Generator[GitServer]:
         yield running
 
 
-@pytest.fixture
-def shop(server: GitServer) -> Work:
-    """A repository that the server serves as /shop: main, and pull 7 that changes 30 of its 40 files."""
-    work = make_work(server.root / "shop")
+@pytest.fixture(scope="session")
+def shop_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with main, and pull 7 that changes 30 of its 40 files and adds two."""
+    work = make_work(tmp_path_factory.mktemp("template") / "shop")
     work.git("config", "uploadpack.allowFilter", "true")
     work.git("config", "uploadpack.allowAnySHA1InWant", "true")
     work.commit({f"src/{n}.py": f"VALUE = {n}\n" * 30 for n in range(40)}, "Forty files")
@@ -45,4 +46,10 @@ def shop(server: GitServer) -> Work:
     work.git("update-ref", "refs/pull/7/head", "HEAD")
     work.git("checkout", "--quiet", "main")
     work.commit({"src/39.py": "VALUE = 'main went on'\n"}, "Main goes on")
-    return work
+    return work.path
+
+
+@pytest.fixture
+def shop(server: GitServer, shop_template: Path) -> Work:
+    """A copy of the template that the server serves as /shop/.git."""
+    return Work(shutil.copytree(shop_template, server.root / "shop"))

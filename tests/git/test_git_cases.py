@@ -65,7 +65,7 @@ def test_many_cases_come_in_the_order_given(git: Git) -> None:
     assert all(contents(snapshot.files[0])[1] == f"{int(case.id) + 2}\n".encode() for case, snapshot in found)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(LINES, LINES), min_size=1, max_size=20))
 def test_hunks_explain_every_line(pairs: list[tuple[bytes, bytes]]) -> None:
     case = Case("x", tuple((CaseSide("a", before), CaseSide("a", after)) for before, after in pairs))

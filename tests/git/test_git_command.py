@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.errors import Gone, ReviewerError, TellOperator, TryAgain
+from reviewer.errors import Gone, ReviewerError, TellAuthor, TellOperator, TryAgain
 from reviewer.git.command import Call, Git
 from reviewer.git.environment import Remote, build_environment
 from reviewer.git.trouble import Damaged, explain
@@ -31,7 +31,7 @@ def test_a_command_that_takes_too_long_is_stopped_with_its_children(script: Path
 
 def test_a_command_that_writes_too_much_is_stopped(script: Path) -> None:
     script.write_text("#!/bin/sh\nyes\n")
-    with pytest.raises(TellOperator, match="wrote more than"):
+    with pytest.raises(TellAuthor, match="wrote more than"):
         Git(str(script), output_limit=10_000).run(Call(("log",)))
 
 

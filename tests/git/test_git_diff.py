@@ -149,6 +149,19 @@ def test_a_copy_says_so(work: Work) -> None:
     assert (file.before.path, file.is_copy) == ("one.py", True)
 
 
+def test_a_search_for_renames_that_takes_too_long_is_left_out_and_told(work: Work, tmp_path: Path, git: Git) -> None:
+    text = "".join(f"line {n}\n" for n in range(30))
+    before = work.commit({"old.py": text})
+    after = work.commit({"old.py": None, "new.py": text + "more\n"})
+    slow = tmp_path / "git"
+    slow.write_text(f'#!/bin/sh\ncase "$*" in *-M*) exec sleep 9;; *) exec {git.program} "$@";; esac\n')
+    slow.chmod(0o755)
+    repository = open_repository(work.path, Git(str(slow), git.search_path, seconds=1))
+    changes = read_changes(repository, Sha(before), Sha(after))
+    assert [file.path for file in changes.files] == ["new.py", "old.py"]
+    assert changes.notes == ("Looking for renamed files took too long: they are shown as removed and added.",)
+
+
 def test_a_mode_change_is_a_change_without_lines(work: Work) -> None:
     work.commit({"run.sh": "echo\n"})
     work.git("update-index", "--chmod=+x", "run.sh")

@@ -92,7 +92,7 @@ def test_a_branch_may_take_the_place_of_a_folder_of_branches(
 def test_the_token_is_in_no_file(cache: RepositoryCache, remote: Remote, server: GitServer) -> None:
     with cache.fetched("1", remote, WANTED) as repository:
         read_pull(repository)
-    encoded = remote.config()[1][1].rsplit(" ", 1)[1]
+    encoded = remote.config()[-1][1].rsplit(" ", 1)[1]
     for file in cache.root.rglob("*"):
         if file.is_file():
             held = file.read_bytes()
@@ -123,6 +123,21 @@ def test_a_damaged_clone_is_fetched_again(cache: RepositoryCache, remote: Remote
     for pack in packs:
         pack.chmod(0o600)
         pack.write_bytes(b"broken")
+    with cache.fetched("1", remote, WANTED) as repository:
+        assert len(read_pull(repository).files) == 32
+
+
+def read_a_clone_that_breaks(cache: RepositoryCache, remote: Remote) -> None:
+    with cache.fetched("1", remote, WANTED) as repository:
+        for pack in (repository.directory / "objects/pack").glob("*.pack"):
+            pack.chmod(0o600)
+            pack.write_bytes(pack.read_bytes()[:100] + b"broken" * 100)
+        read_pull(repository)
+
+
+def test_damage_that_shows_in_reading_is_mended_the_next_time(cache: RepositoryCache, remote: Remote) -> None:
+    with pytest.raises(TryAgain, match="fetched again"):
+        read_a_clone_that_breaks(cache, remote)
     with cache.fetched("1", remote, WANTED) as repository:
         assert len(read_pull(repository).files) == 32
 
