@@ -17,19 +17,15 @@ _LOUD = frozenset({Band.HIGH, Band.CRITICAL})
 def annotate(cards: Sequence[Card]) -> tuple[Annotation, ...]:
     """Return the remarks for the first units that need eyes, each place once, at most `MOST_ANNOTATIONS`.
 
-    Only lines that exist in the head can carry one: removed units stand in the summary alone, and so do paths that are
-    not UTF-8, which the API cannot name.
+    Only lines that exist in the head can carry one: removed units stand in the summary alone. So do paths with bytes
+    that are not UTF-8 or control characters, since one annotation that GitHub refuses loses the whole check run.
     """
     found = [_annotation(line) for card in cards for line in card.waiting if _is_in_head(line)]
     return tuple(dict.fromkeys(found))[:MOST_ANNOTATIONS]
 
 
 def _is_in_head(line: UnitLine) -> bool:
-    return line.anchor.side is Side.AFTER and line.anchor.path.isprintable() and _is_utf8(line.anchor.path)
-
-
-def _is_utf8(path: str) -> bool:
-    return not any(0xD800 <= ord(char) <= 0xDFFF for char in path)
+    return line.anchor.side is Side.AFTER and line.anchor.path.isprintable()
 
 
 def _annotation(line: UnitLine) -> Annotation:

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from github_rendering import Shown, render
 from report_hostile import hostile_review
-from report_samples import HEAD, LINKS, STATES, Story, Wanted, anchor, build, claim, feature, folded, too_big
+from report_samples import HEAD, LINKS, STATES, Story, Wanted, anchor, build, claim, feature, folded, place, too_big
 
 from reviewer.model.intent import Intent, Verdict
 from reviewer.model.lines import Side
@@ -132,10 +133,28 @@ def test_folds_that_do_not_fit_go_from_the_bottom_and_are_named() -> None:
 
 
 def test_the_top_alone_is_kept_within_the_limit() -> None:
-    units = [Wanted((Action.ADDED,), f"{n}" + "@" * 200, "_:a" * 60, why=("@" * 300, ":a" * 300)) for n in range(300)]
-    comment = render_comment(build(Story(units, groups=[("#" * 200, None)])), LINKS)
+    wide = "\U0001d4b3" * 130
+    units = [
+        Wanted((Action.ADDED,), f"{n}{'@' * 130}", f"{wide}{n}", why=("@" * 300, ":a" * 300), group=n % 30)
+        for n in range(300)
+    ]
+    comment = render_comment(build(Story(units, groups=[(f"{'#' * 119}{n}", None) for n in range(30)])), LINKS)
     assert len(comment.encode()) <= LIMIT
     assert comment.splitlines()[1].startswith("**300 of 300 units need you**")
+    assert re.search(r"… and 2\d\d more in all that need you and are not listed here\.", comment)
+
+
+def test_the_removed_side_of_a_renamed_file_is_linked_under_its_new_path() -> None:
+    renamed = Wanted((Action.FILE_RENAMED,), "new.py", old=place("old.py", "", 1, 4))
+    review = build(Story([renamed, Wanted((Action.REMOVED,), "old.py", "gone", (7, 9))]))
+    files = set(re.findall(r"#diff-([0-9a-f]{64})[LR]", render_comment(review, LINKS)))
+    assert files == {sha256(b"new.py").hexdigest()}
+
+
+def test_a_file_read_as_lines_for_two_reasons_is_one_file() -> None:
+    fallbacks = (Fallback("a.py", Side.BEFORE, "binary"), Fallback("a.py", Side.AFTER, "syntax errors"))
+    comment = render_comment(build(Story([Wanted((Action.LINES,), "a.py")], fallbacks=fallbacks)), LINKS)
+    assert "**Not fully read:** 1 file as plain lines: binary (1), syntax errors (1)" in comment
 
 
 def test_every_fold_opens_and_closes() -> None:

@@ -1,6 +1,7 @@
 """The JSON record: documented, closed, and the same order of keys for ever."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +11,12 @@ from hypothesis import given, settings
 from report_hostile import hostile, hostile_review
 from report_samples import LINKS, STATES, Story, Wanted, build, contradicted_title, feature
 
-from reviewer.model.units import Action
+from reviewer.model.facts import FactKind
+from reviewer.model.intent import Source, Verdict
+from reviewer.model.plan import Lane
+from reviewer.model.review import Conclusion
+from reviewer.model.risk import Band
+from reviewer.model.units import Action, EntityKind, ProofKind
 from reviewer.report.record import review_record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +78,24 @@ def test_every_field_is_described() -> None:
 
 def test_every_definition_is_described() -> None:
     assert [name for name, found in SCHEMA["$defs"].items() if "description" not in found] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "documented"),
+    [
+        (Action, SCHEMA["$defs"]["unit"]["properties"]["actions"]["items"]["enum"]),
+        (EntityKind, SCHEMA["$defs"]["unit"]["properties"]["entity_kind"]["enum"][:-1]),
+        (Lane, SCHEMA["$defs"]["unit"]["properties"]["lane"]["enum"]),
+        (ProofKind, SCHEMA["$defs"]["proof"]["properties"]["kind"]["enum"]),
+        (FactKind, SCHEMA["$defs"]["fact"]["properties"]["kind"]["enum"]),
+        (Verdict, SCHEMA["$defs"]["claim"]["properties"]["verdict"]["enum"]),
+        (Source, SCHEMA["$defs"]["quote"]["properties"]["source"]["enum"]),
+        (Band, SCHEMA["$defs"]["band"]["enum"]),
+        (Conclusion, SCHEMA["properties"]["conclusion"]["enum"]),
+    ],
+)
+def test_the_schema_knows_every_word_of_the_model(words: type[StrEnum], documented: list[str]) -> None:
+    assert documented == [word.value for word in words]
 
 
 def test_keys_come_in_the_order_of_the_schema() -> None:
