@@ -1,9 +1,11 @@
 """The judge itself: what breaks GitHub's description must be found."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from contract.download import Unavailable, description
 from contract.openapi import Contract
 
 from reviewer.sandbox.observer import SeenReply, SeenRequest
@@ -106,3 +108,15 @@ def test_a_wrong_webhook_is_found(contract: Contract, payload: dict[str, object]
     contract.webhook("pull_request", json.dumps(payload).encode())
     assert contract.violations != []
     contract.begin()
+
+
+def test_without_npm_the_reason_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unavailable, match="npm is not installed"):
+        description(tmp_path)
+
+
+def test_a_description_is_fetched_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "api.github.com-23.0.2.json").write_text('{"openapi": "3.0.3"}')
+    assert description(tmp_path) == {"openapi": "3.0.3"}

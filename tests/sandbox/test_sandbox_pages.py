@@ -194,3 +194,31 @@ def test_a_manifest_that_is_no_json_is_refused(sandbox: Sandbox) -> None:
     with site(sandbox) as client:
         assert "not JSON" in client.post(f"{NEW}/new", data={"manifest": "{"}).text
         assert "not a JSON object" in client.post(f"{NEW}/new", data={"manifest": json.dumps([1])}).text
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ("close", "pull_request.closed"),
+        ("draft", "pull_request.converted_to_draft"),
+        ("ready", "pull_request.ready_for_review"),
+        ("merge", "pull_request.closed"),
+    ],
+)
+def test_a_pull_request_is_changed_on_its_page(scene: Scene, to: str, told: str) -> None:
+    scene.hear_next()
+    with site(scene.sandbox) as client:
+        assert client.post("/acme/shop/pull/1/change", data={"to": to}).status_code == 303
+        assert client.get("/acme/shop/pull/1").status_code == 200
+    assert scene.hear()[0] == told
+
+
+def test_an_owner_suspends_and_removes_an_app(scene: Scene) -> None:
+    address = f"/organizations/acme/settings/installations/{scene.installation.id}"
+    scene.hear_next()
+    with site(scene.sandbox) as client:
+        assert "acme/shop" in client.get(address).text
+        for to in ("suspend", "unsuspend", "uninstall"):
+            assert client.post(address, data={"to": to}).status_code == 303
+        assert client.get(address).status_code == 404
+    assert scene.hear() == ["installation.suspend", "installation.unsuspend", "installation.deleted"]

@@ -16,6 +16,8 @@ from reviewer.sandbox.state.world import World
 
 # https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries
 TIMEOUT = 10.0
+# Every delivery has a connection of its own, so that an App that was restarted is not taken for one that is down.
+_FRESH = httpx.Limits(max_keepalive_connections=0)
 
 
 def signed_headers(app: App, delivery: Delivery) -> dict[str, str]:
@@ -53,7 +55,7 @@ class Sender:
         self._thread.join(TIMEOUT + 5)
 
     def _run(self) -> None:
-        with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:
+        with httpx.Client(timeout=TIMEOUT, limits=_FRESH, trust_env=False) as client:
             while (parcel := self._world.outbox.waiting.get()) is not None:
                 for one in self._faults.route(parcel):
                     self._deliver(client, one)

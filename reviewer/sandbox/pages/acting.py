@@ -1,16 +1,23 @@
 """What a person does on the pages: choose who to be, comment, tick, press. The webhooks really go out."""
 
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from reviewer.sandbox.acts import pulls
 from reviewer.sandbox.acts.accounts import may_write
 from reviewer.sandbox.acts.checks import press as press_button
 from reviewer.sandbox.acts.checks import rerequest_run
 from reviewer.sandbox.acts.comments import NotAllowed
 from reviewer.sandbox.acts.comments import comment as say
 from reviewer.sandbox.acts.comments import tick as turn
+from reviewer.sandbox.acts.merging import merge_pull
 from reviewer.sandbox.pages.visit import COOKIE, Visit
+from reviewer.sandbox.state.accounts import Account
 from reviewer.sandbox.state.checks import CheckRun
-from reviewer.sandbox.state.world import NotThere
+from reviewer.sandbox.state.repositories import Pull, Repository
+from reviewer.sandbox.state.world import NotThere, World
 
 
 async def choose_person(visit: Visit) -> Response:
@@ -32,6 +39,27 @@ async def comment(visit: Visit) -> Response:
     body = await visit.field("body")
     say(visit.world, visit.repository, visit.pull.number, visit.actor, body.replace("\r\n", "\n"))
     return RedirectResponse(f"/{visit.repository.full_name}/pull/{visit.pull.number}", 303)
+
+
+async def change(visit: Visit) -> Response:
+    """POST /{owner}/{repo}/pull/{number}/change: close, reopen, merge, make a draft or ready."""
+    world, repository, pull, actor = visit.world, visit.repository, visit.pull, visit.actor
+    if actor is not pull.author and not may_write(repository, actor):
+        message = f"{actor.login} may not change #{pull.number}: only its author and people with write access may"
+        raise NotAllowed(message)
+    wanted = await visit.field("to")
+    if wanted in ("draft", "ready"):
+        pulls.set_draft(world, repository, pull, actor, is_draft=wanted == "draft")
+    elif wanted in _CHANGES:
+        await run_in_threadpool(_CHANGES[wanted], world, repository, pull, actor)
+    return RedirectResponse(f"/{repository.full_name}/pull/{pull.number}", 303)
+
+
+_CHANGES: dict[str, Callable[[World, Repository, Pull, Account], object]] = {
+    "close": pulls.close_pull,
+    "reopen": pulls.reopen_pull,
+    "merge": merge_pull,
+}
 
 
 async def tick(visit: Visit) -> Response:

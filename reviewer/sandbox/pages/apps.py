@@ -84,7 +84,9 @@ def _app(visit: Visit) -> App:
 async def app_page(visit: Visit) -> Response:
     """GET /apps/{slug}: the App, and what was sent to it, newest first."""
     app = _app(visit)
-    return page("app.html", visit.common, app=app, deliveries=list(reversed(app.deliveries)))
+    installed = [one for one in visit.world.installations.values() if one.app is app]
+    newest_first = list(reversed(app.deliveries))
+    return page("app.html", visit.common, app=app, installations=installed, deliveries=newest_first)
 
 
 async def choose_account(visit: Visit) -> Response:

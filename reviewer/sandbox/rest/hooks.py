@@ -27,7 +27,8 @@ def update_config(call: Call) -> Reply:
 
 def list_deliveries(call: Call) -> Reply:
     """GET /app/hook/deliveries, newest first; pages by cursor, see `rest.paging`."""
-    newest_first = sorted(call.caller.deliveries, key=lambda delivery: -delivery.id)
+    tried = [delivery for delivery in call.caller.deliveries if delivery.status != "pending"]
+    newest_first = sorted(tried, key=lambda delivery: -delivery.id)
     if call.query.get("status") == "success":
         newest_first = [one for one in newest_first if one.status == "OK"]
     elif call.query.get("status") == "failure":

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from reviewer.sandbox.acts.comments import NotAllowed
-from reviewer.sandbox.pages import acting, apps, reading
+from reviewer.sandbox.pages import acting, apps, installations, reading
 from reviewer.sandbox.pages.render import page
 from reviewer.sandbox.pages.visit import Visit
 from reviewer.sandbox.state.world import NotThere, World
@@ -22,6 +22,7 @@ _GET: dict[str, Page] = {
     "/organizations/{org}/settings/apps/new": apps.new_app,
     "/apps/{slug}": apps.app_page,
     "/apps/{slug}/installations/new": apps.choose_account,
+    "/organizations/{org}/settings/installations/{installation}": installations.show,
     "/{owner}/{repo}": reading.pulls,
     "/{owner}/{repo}/pulls": reading.pulls,
     "/{owner}/{repo}/pull/{number}": reading.conversation,
@@ -34,7 +35,9 @@ _POST: dict[str, Page] = {
     "/settings/apps": apps.create,
     "/organizations/{org}/settings/apps": apps.create,
     "/apps/{slug}/installations/new": apps.install,
+    "/organizations/{org}/settings/installations/{installation}": installations.change,
     "/{owner}/{repo}/pull/{number}/comment": acting.comment,
+    "/{owner}/{repo}/pull/{number}/change": acting.change,
     "/{owner}/{repo}/comments/{comment}/tick": acting.tick,
     "/{owner}/{repo}/runs/{run}/press": acting.press,
     "/{owner}/{repo}/runs/{run}/rerun": acting.rerun,
