@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from reviewer.errors import TryAgain
 from reviewer.git.cache import RepositoryCache
 from reviewer.git.clone import fetched_ref
 from reviewer.git.environment import Remote
@@ -18,7 +19,12 @@ def fetch_snapshot(session: Session, cache: RepositoryCache, web_url: str, ref: 
     """Return everything a review reads of a pull, at the head that git has at this moment."""
     reply = read_pull(session, ref)
     issues, notes = read_issues(session, ref.repository, f"{reply.title}\n{reply.body or ''}")
-    snapshot = _read_code(session, cache, f"{web_url}/{reply.base.repo.full_name}.git", reply)
+    try:
+        snapshot = _read_code(session, cache, f"{web_url}/{reply.base.repo.full_name}.git", reply)
+    except TryAgain:
+        # Git does not tell a token that ended from other trouble clearly enough: the next attempt takes a new one.
+        session.tokens.forget(session.installation)
+        raise
     labels = tuple(sorted(label.name for label in reply.labels))
     prose = Prose(reply.title, reply.body or "", snapshot.prose.commits, issues, labels)
     # A push may have come between the API's answer and git's: what was read is what counts.

@@ -103,6 +103,14 @@ def test_a_token_that_ends_midway_is_replaced(shop: Shop) -> None:
     assert len(shop.pull.comments()) == 1
 
 
+def test_git_gets_a_new_token_after_one_that_it_refused(shop: Shop) -> None:
+    shop.sandbox.faults.add(Fault("GET", "/acme/shop.git/", 1, 401))
+    with pytest.raises(TryAgain):
+        shop.forge.fetch_pull(shop.ref())
+    assert shop.forge.fetch_pull(shop.ref()).head == shop.pull.head_sha
+    assert len(shop.sandbox.world.tokens) == 2
+
+
 def test_a_token_near_its_end_is_not_used_any_more(shop: Shop) -> None:
     shop.forge.read_state(shop.ref())
     shop.offset = 3600.0 - MARGIN + 10
