@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+_NOT_LINE_END = re.compile(r"[^\n]")
 _BLOCK = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
 _DOUBLE = r'"(?:\\.|[^"\\\n])*+"?'
 _SINGLE = r"'(?:\\.|[^'\\\n])*+'?"
@@ -103,7 +104,7 @@ def _family_of(path: str) -> _Family | None:
 
 
 def _blanked(piece: str, holes: re.Pattern[str] | None) -> str:
-    blank = "".join("\n" if letter == "\n" else " " for letter in piece)
-    for hole in holes.finditer(piece) if holes else ():
+    blank = _NOT_LINE_END.sub(" ", piece) if "\n" in piece else " " * len(piece)
+    for hole in holes.finditer(piece) if holes and "{" in piece else ():
         blank = blank[: hole.start()] + hole[0] + blank[hole.end() :]
     return blank
