@@ -197,3 +197,32 @@ def test_the_riskiest_group_is_read_first() -> None:
     calm, risky = make_unit("calm", path="a/a.py"), make_unit("risky", path="payments/z.py", added=90)
     found = plan([calm, risky], Intent(None, None, (), frozenset((calm.fingerprint, risky.fingerprint))))
     assert [group.title for group in found.groups] == ["Not stated: risky", "Not stated: calm"]
+
+
+def test_many_unstated_groups_become_seven() -> None:
+    units = [make_unit(f"name_{index}", path=f"p{index}/m.py", added=90) for index in range(20)]
+    found = plan(units, Intent(None, None, (), frozenset(unit.fingerprint for unit in units)))
+    assert sorted(len(group.units) for group in found.groups) == [1, 1, 1, 1, 1, 1, 14]
+
+
+def test_what_is_stated_and_what_is_not_stay_apart() -> None:
+    units = [make_unit(f"name_{index}", path=f"p{index}/m.py", added=90) for index in range(20)]
+    said = tuple(claim(unit, text=f"Claim {index}") for index, unit in enumerate(units[:10]))
+    found = plan(units, Intent(None, None, said, frozenset(unit.fingerprint for unit in units[10:])))
+    stated = {planned.fingerprint: found.groups[planned.group].claim is not None for planned in found.units}
+    assert [stated[unit.fingerprint] for unit in units] == [True] * 10 + [False] * 10
+
+
+def test_two_groups_of_one_claim_say_where_they_stand() -> None:
+    units = [make_unit(f"name_{index}", path=f"p{index // 6}/m{index}.py", added=90) for index in range(12)]
+    found = plan(units, Intent(None, None, (claim(*units, text="Rename everything"),)))
+    assert [group.title for group in found.groups] == [
+        "Rename everything: p0/m0.py and 8 more",
+        "Rename everything: p1/",
+    ]
+
+
+def test_a_long_claim_is_cut_at_a_word() -> None:
+    unit = make_unit(added=90)
+    found = plan([unit], Intent(None, None, (claim(unit, text="word " * 30),)))
+    assert found.groups[0].title == "word " * 13 + "…"
