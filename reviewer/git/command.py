@@ -2,14 +2,13 @@
 
 import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
 from tempfile import TemporaryFile
-from threading import Event, Timer
+from time import monotonic
 from typing import IO
 
 from reviewer.errors import TellAuthor, TellOperator, TryAgain
@@ -95,6 +94,9 @@ class Git:
         environment = build_environment(self.search_path, call.directory, call.remote, call.config)
         if call.index is not None:
             environment |= {"GIT_INDEX_FILE": str(call.index), "GIT_WORK_TREE": str(call.index.parent)}
+        limit = self.fetch_seconds if call.remote else self.seconds
+        end = monotonic() + limit
+        # In our own process group: a worker that ends an attempt kills its group, and so git and git's helpers with it.
         with subprocess.Popen(  # noqa: S603 - an argument list without a shell, in an environment of our own
             [self.program, "--no-pager", *call.arguments],
             stdin=stdin,
@@ -102,34 +104,34 @@ class Git:
             stderr=stderr,
             env=environment,
             cwd=call.place or call.directory,
-            # Git's helpers (git-remote-https, index-pack) are its children: they end with it, as one group.
-            start_new_session=True,
         ) as process:
-            is_late = Event()
-            limit = self.fetch_seconds if call.remote else self.seconds
-            timer = Timer(limit, _stop, [process, is_late])
-            timer.start()
             try:
-                stdout = self._read(process, call.arguments[0])
-                process.wait()
+                stdout = self._read(process, call.arguments[0], end)
+                process.wait(max(0.0, end - monotonic()))
+            except (TimeoutError, subprocess.TimeoutExpired):
+                message = f"`git {call.arguments[0]}` took longer than {limit:g} seconds and was stopped."
+                raise TooSlow(message) from None
             finally:
-                timer.cancel()
-                _stop(process, Event())
-        if is_late.is_set():
-            raise TooSlow(f"`git {call.arguments[0]}` took longer than {limit:g} seconds and was stopped.")
+                process.kill()
         return process.returncode, stdout
 
-    def _read(self, process: subprocess.Popen[bytes], command: str) -> bytes:
+    def _read(self, process: subprocess.Popen[bytes], command: str, end: float) -> bytes:
+        """Read standard output until it is closed; TimeoutError at the moment `end`."""
         assert process.stdout is not None  # noqa: S101 - a pipe was asked for; told to the type checker
         read = bytearray()
-        while chunk := process.stdout.read(_CHUNK):
-            read += chunk
-            if len(read) > self.output_limit:
-                raise TellAuthor(
-                    f"`git {command}` wrote more than {self.output_limit:,} bytes and was stopped: "
-                    "this change is too large to be read as one pull; split it."
-                )
-        return bytes(read)
+        with DefaultSelector() as selector:
+            selector.register(process.stdout, EVENT_READ)
+            while selector.select(max(0.0, end - monotonic())):
+                chunk = os.read(process.stdout.fileno(), _CHUNK)
+                if not chunk:
+                    return bytes(read)
+                read += chunk
+                if len(read) > self.output_limit:
+                    raise TellAuthor(
+                        f"`git {command}` wrote more than {self.output_limit:,} bytes and was stopped: "
+                        "this change is too large to be read as one pull; split it."
+                    )
+        raise TimeoutError
 
 
 def find_git(search_path: str = os.defpath) -> Git:
@@ -138,11 +140,3 @@ def find_git(search_path: str = os.defpath) -> Git:
     if program is None:
         raise TellOperator(f"git was not found in {search_path}: install git 2.34 or newer.")
     return Git(program, search_path)
-
-
-def _stop(process: subprocess.Popen[bytes], stopped: Event) -> None:
-    """Kill the whole group of a process that still runs, and say so first."""
-    if process.poll() is None:
-        stopped.set()
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
