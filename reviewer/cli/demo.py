@@ -120,7 +120,7 @@ def _print(pulls: Sequence[Watched], *, is_brief: bool) -> None:
 def _stay(sandbox: Sandbox, app: AppPlace, pulls: Sequence[Watched]) -> None:
     """Print the addresses and return on Ctrl-C."""
     addresses = [
-        ("Organisation", f"{sandbox.url}/{ORGANISATION}"),
+        ("Sandbox", sandbox.url),
         *((f"Pull #{pull.desk.number}", pull.desk.url) for pull in pulls),
         ("App", f"{app.url}/setup"),
         ("Metrics", f"{app.url}/metrics"),

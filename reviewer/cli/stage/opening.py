@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from reviewer.cli.stage.person import Person
+from reviewer.cli.stage.person import browsing
 from reviewer.cli.stage.plan import Plan, PlannedPull
 from reviewer.cli.stage.watching import Watched
 from reviewer.errors import TellOperator
@@ -34,15 +34,15 @@ def make_repository(sandbox: Sandbox, plan: Plan) -> RepositoryDesk:
 
 def set_up_app(github_url: str, setup_url: str) -> None:
     """Make the App from its manifest and install it on the organisation, page by page as an admin does."""
-    admin = Person()
-    admin.open(github_url)
-    admin.press("Switch", login=ADMIN)
-    admin.open(setup_url)
-    admin.press("Continue", organisation=ORGANISATION)
-    admin.press("Create the App")
-    admin.press("Create GitHub App")
-    admin.follow("Install it")
-    admin.press(f"Install on {ORGANISATION}")
+    with browsing() as admin:
+        admin.open(github_url)
+        admin.press("Switch", login=ADMIN)
+        admin.open(setup_url)
+        admin.press("Continue", organisation=ORGANISATION)
+        admin.press("Create the App")
+        admin.press("Create GitHub App")
+        admin.follow("Install it")
+        admin.press(f"Install on {ORGANISATION}")
 
 
 def open_pulls(repository: RepositoryDesk, plan: Plan) -> Sequence[Watched]:

@@ -1,7 +1,9 @@
 """A person in front of a browser, over real HTTP: opens pages, fills forms in, presses buttons, follows links."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -11,13 +13,18 @@ from reviewer.errors import TellOperator
 _PATIENCE = 30.0
 
 
+@contextmanager
+def browsing() -> Generator["Person"]:
+    """Give out a person with a browser of their own, whose cookies are forgotten when the block ends."""
+    with httpx.Client(follow_redirects=True, timeout=_PATIENCE, trust_env=False) as client:
+        yield Person(client)
+
+
 @dataclass(slots=True)
 class Person:
     """Somebody who is on one page at a time. Everything raises TellOperator when a page does not come or lacks it."""
 
-    client: httpx.Client = field(
-        default_factory=lambda: httpx.Client(follow_redirects=True, timeout=_PATIENCE, trust_env=False)
-    )
+    client: httpx.Client
     address: str = ""
     page: Page = field(default_factory=Page)
 
@@ -48,12 +55,18 @@ class Person:
             if method == "GET":
                 reply = self.client.get(address, params=values or None)
             else:
-                reply = self.client.post(address, data=values)
+                reply = self.client.post(address, data=values, headers={"Origin": _origin(self.address)})
         except httpx.HTTPError as error:
             raise TellOperator(f"Opened {_shown(address)}, but no answer came: {error}") from error
         if reply.is_error:
             raise TellOperator(f"Opened {_shown(address)}, but it answered {reply.status_code}.")
         self.address, self.page = str(reply.url), read_page(reply.text)
+
+
+def _origin(address: str) -> str:
+    """Return scheme and host, which a browser sends along with a form (RFC 6454)."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _shown(address: str) -> str:
