@@ -1,6 +1,7 @@
 """A bare patch as a pull, as far as a patch allows: whole files that it adds or removes, and hunks of the others."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from unidiff.errors import UnidiffParseError
 
@@ -30,7 +31,7 @@ def read_patch(data: bytes) -> PullSnapshot:
         raise TellOperator(f"this is the combined diff of a merge, which has no two sides. {_ADVICE}")
     if not sections and data.strip():
         raise TellOperator(f"no git patch was found in the {len(data):,} bytes given. {_ADVICE}")
-    files = tuple(_file(section) for section in sections)
+    files = _joined([_file(section) for section in sections])
     _refuse_twice(files)
     return PullSnapshot(files, prose_of(mails), notes=_notes(files))
 
@@ -61,6 +62,19 @@ def _part(header: PatchHeader, lines: PatchLines, *, is_binary: bool) -> FileCha
     )
 
 
+def _joined(files: Sequence[FileChange]) -> tuple[FileChange, ...]:
+    """Put a type change (a file that becomes a link) together again: git writes it as a removal and an addition."""
+    joined: list[FileChange] = []
+    for file in files:
+        last = joined[-1] if joined else None
+        if last and last.after is None and file.before is None and last.path == file.path:
+            hunks = tuple(Hunk(gone.removed, new.added) for gone, new in zip(last.hunks, file.hunks, strict=False))
+            joined[-1] = FileChange(last.before, file.after, hunks, last.is_binary or file.is_binary)
+        else:
+            joined.append(file)
+    return tuple(joined)
+
+
 def _side(side: HeaderSide | None, content: bytes | None) -> FileSide | None:
     if side is None:
         return None
@@ -69,9 +83,8 @@ def _side(side: HeaderSide | None, content: bytes | None) -> FileSide | None:
 
 def _refuse_twice(files: tuple[FileChange, ...]) -> None:
     """Refuse a series that changes a file in several steps: line numbers of different moments do not add up."""
-    # A type change is two sections, a removal and an addition, and is left as such.
-    times = Counter((file.path, file.before is None, file.after is None) for file in files)
-    twice = next((key[0] for key, number in times.items() if number > 1), None)
+    times = Counter(file.path for file in files)
+    twice = next((path for path, number in times.items() if number > 1), None)
     if twice is not None:
         raise TellOperator(f"{twice} is changed more than once: this is a series, not one change. {_ADVICE}")
 

@@ -78,6 +78,16 @@ def test_a_pure_rename_is_read(work: Work) -> None:
     assert (file.before.path, file.path, file.hunks) == ("old name.py", "new name.py", ())
 
 
+def test_a_file_that_becomes_a_link_is_one_file(work: Work) -> None:
+    work.commit({"a": "one\ntwo\n"})
+    (work.path / "a").unlink()
+    (work.path / "a").symlink_to("b")
+    work.commit({"z": "1\n"})
+    file, _ = read_patch(patch_of(work)).files
+    assert contents(file) == (b"one\ntwo\n", b"b")
+    assert shown_hunks(file) == ["1-2 → 1"]
+
+
 def test_a_binary_file_is_named(work: Work) -> None:
     work.commit({"a.png": b"\0\1"})
     work.commit({"a.png": b"\0\2"})
