@@ -4,9 +4,10 @@ When in doubt a comment acts: then a change to it is shown to a person, which is
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.diff.entities import Span
-from reviewer.diff.reading import Source
+from reviewer.diff.languages.language import Language
 
 ANYWHERE = re.compile(
     rb"^#!|SPDX-|[Cc]opyright|[Ll]icen[sc]e|>>>|```|\bno(qa|lint|sec|cover|inspection)\b|-\*-|\bvim?:|generated"
@@ -14,22 +15,50 @@ ANYWHERE = re.compile(
 )
 
 
-def is_acting(source: Source, span: Span) -> bool:
-    """Return whether a comment acts in its language, or in any."""
-    text = source.content[span[0] : span[1]]
-    acting = source.language.acting if source.language is not None else None
-    return ANYWHERE.search(text) is not None or (acting is not None and acting.search(text) is not None)
+def acting_comments(content: bytes, language: Language, comments: Sequence[Span]) -> frozenset[int]:
+    """Return where the comments begin that act; lines of comment that follow each other act together."""
+    if language.all_act is not None and language.all_act.search(content):
+        return frozenset(start for start, _ in comments)
+    return frozenset(
+        start
+        for block in blocks_of(content, comments)
+        if any(is_acting(content[low:high], language) for low, high in block)
+        for start, _ in block
+    )
 
 
-def acting_token(source: Source, span: Span) -> bytes:
+def blocks_of(content: bytes, comments: Iterable[Span]) -> Iterator[list[Span]]:
+    """Yield the comments in blocks: what nothing but one line end parts is one."""
+    block: list[Span] = []
+    for span in comments:
+        gap = content[block[-1][1] : span[0]] if block else b""
+        if block and (gap.strip() or gap.count(b"\n") > 1):
+            yield block
+            block = []
+        block.append(span)
+    if block:
+        yield block
+
+
+def is_acting(text: bytes, language: Language) -> bool:
+    """Return whether a comment acts in a language, or in any."""
+    return ANYWHERE.search(text) is not None or (
+        language.acting is not None and language.acting.search(text) is not None
+    )
+
+
+def acting_token(content: bytes, span: Span) -> bytes:
     """Return a comment that acts as a token: its words, and whether it stands alone, shares a line, or has a gap after.
 
     A build tag acts only with a blank line after it, a lint comment only on the line it shares.
     """
     start, end = span
-    content = source.content
     line_start = content.rfind(b"\n", 0, start) + 1
     shares = b"shared" if content[line_start:start].strip() else b"alone"
     rest = content[end : end + 200]
     gap = b"gap" if rest[: len(rest) - len(rest.lstrip())].count(b"\n") > 1 else b"joined"
-    return b" ".join((b"#acting", shares, gap, content[start:end].rstrip()))
+    return b" ".join((ACTING, shares, gap, content[start:end].rstrip()))
+
+
+ACTING = b"#acting"
+"""Begins the token of a comment that acts."""

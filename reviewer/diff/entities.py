@@ -4,6 +4,7 @@ The walk keeps its own stack, so that no input is too deep for it, and makes obj
 only. A query would read better, but its cost grows with the square of the depth (27 s for 100,000 parentheses).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,15 +18,18 @@ from reviewer.model.lines import LineRange
 from reviewer.model.units import EntityKind
 
 Span = tuple[int, int]
+SEPARATORS = b" \t\r,;"
+CLOSED_COMMENT = re.compile(rb"/\*(?:(?!\*/).)*\*/\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entity:
     """A named item of one side of a file; two are equal only when they are the same object.
 
-    `start` and `end` are its bytes, with its decorators, attributes and the comments directly above it; `nodes` are
-    the trees of these, without the comments. `bodies` are the parts that are not signature. `lines` is its whole
-    extent; `held` the lines that hold nothing else, which it may own (None when there are none).
+    `start` and `end` are its bytes, with its decorators, its attributes, the comments directly above it, and the
+    comment that follows on its last line; `nodes` are the trees of these, without the comments. `bodies` are the parts
+    that are not signature. `lines` is its whole extent; `held` the lines that hold nothing else, which it may own (None
+    when there are none).
     """
 
     file: int
@@ -36,7 +40,6 @@ class Entity:
     start: int
     end: int
     nodes: tuple[Node, ...]
-    name_start: int
     bodies: tuple[Span, ...]
     lines: LineRange
     held: LineRange | None
@@ -161,9 +164,9 @@ class EntityReader:
     def entity(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> Entity:
         """Return the entity of an item."""
         start, attached = self.attachments(outer)
+        end = end_with_tail(self.lines, outer.end_byte)
         bodies = tuple(bodies_of(node, item))
         kind = self.kind(node, outer, item, names, parent)
-        name_node = node.child_by_field_name("name")
         prefix = f"{parent.qualified_name}." if parent is not None else ""
         return Entity(
             file=self.file,
@@ -172,12 +175,11 @@ class EntityReader:
             qualified_name=prefix + ".".join(names),
             parent=parent,
             start=start,
-            end=outer.end_byte,
+            end=end,
             nodes=(*attached, outer),
-            name_start=name_node.start_byte if name_node is not None else -1,
             bodies=bodies,
-            lines=self.lines.range_of(start, outer.end_byte),
-            held=held_lines(self.lines, start, outer.end_byte),
+            lines=self.lines.range_of(start, end),
+            held=held_lines(self.lines, start, end),
             has_error=outer.has_error,
         )
 
@@ -223,21 +225,40 @@ class EntityReader:
 
 def bodies_of(node: Node, item: Item) -> Iterator[Span]:
     """Yield the bytes of an item that are its body, not its signature."""
-    for field_name in item.body:
-        if (body := node.child_by_field_name(field_name)) is not None:
-            yield body.start_byte, body.end_byte
-    for child in node.children:
-        if child.type in item.body:
-            yield child.start_byte, child.end_byte
+    for path in item.body:
+        found = [node]
+        for step in path.split("/"):
+            found = [inner for outer in found for inner in inner_nodes(outer, step)]
+        yield from ((inner.start_byte, inner.end_byte) for inner in found)
+
+
+def inner_nodes(node: Node, step: str) -> list[Node]:
+    """Return the children of a node that one step of a path leads to: a field, a node type, or what follows "="."""
+    if (named := node.child_by_field_name(step)) is not None:
+        return [named]
+    children = node.children
+    if step != "=":
+        return [child for child in children if child.type == step]
+    equals = next((index for index, child in enumerate(children) if child.type == "="), len(children))
+    return children[equals + 1 :]
+
+
+def end_with_tail(lines: Lines, end: int) -> int:
+    """Return the end of an item with the separator and the comment that follow it on its last line."""
+    line_end = lines.span(lines.number_at(max(0, end - 1)))[1]
+    rest = lines.content[end : max(end, line_end)]
+    comment = rest.lstrip(SEPARATORS)
+    if not comment or comment.startswith((b"//", b"#")) or CLOSED_COMMENT.fullmatch(comment):
+        return end + len(rest.rstrip())
+    return end
 
 
 def held_lines(lines: Lines, start: int, end: int) -> LineRange | None:
-    """Return the lines that hold nothing but bytes start..end, a final separator and a comment after it."""
+    """Return the lines that hold nothing but bytes start..end."""
     touched = lines.range_of(start, end)
     first, last = touched.start, touched.end
     if lines.content[lines.span(first)[0] : start].strip():
         first += 1
-    after = lines.content[end : max(end, lines.span(last)[1])].strip(b" \t\r,;")
-    if after and not after.startswith((b"//", b"#", b"/*")):
+    if lines.content[end : max(end, lines.span(last)[1])].strip():
         last -= 1
     return LineRange(first, last) if first <= last else None

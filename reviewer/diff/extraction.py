@@ -48,9 +48,9 @@ def find_extractions(drafts: Iterable[Draft], pairing: Pairing) -> None:
     changed = [compare(draft, pairing) for draft in known if is_changed_function(draft)]
     by_come, by_gone = defaultdict[bytes, list[Changed]](list), defaultdict[bytes, list[Changed]](list)
     for other in changed:
-        for word in other.come_words:
+        for word in other.come_words | called(other.come):
             by_come[word].append(other)
-        for word in other.gone_words:
+        for word in other.gone_words | called(other.gone):
             by_gone[word].append(other)
     for draft in known:
         if draft.entity.kind not in CALLABLES or not can_move(draft.entity):
@@ -60,6 +60,11 @@ def find_extractions(drafts: Iterable[Draft], pairing: Pairing) -> None:
             extract(draft, by_come.get(name, ()), pairing)
         elif draft.after is None:
             inline(draft, by_gone.get(name, ()), pairing)
+
+
+def called(words: Bag) -> frozenset[bytes]:
+    """Return the words before an opening parenthesis: a variable may have had the name of the new function."""
+    return frozenset(word for word, following in words if following == b"(")
 
 
 def is_changed_function(draft: Draft) -> bool:

@@ -9,10 +9,11 @@ from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.folding import Folding
 from reviewer.diff.pairing import Pairing
 from reviewer.diff.places import Places
-from reviewer.diff.proofs import MARK, equal_tokens, without_marks
+from reviewer.diff.proofs import equal_tokens, without_marks
 from reviewer.diff.reading import Source
+from reviewer.diff.surroundings import Surroundings, mark_of
 from reviewer.diff.testing import is_test_path
-from reviewer.diff.tokens import Tokens, digest_of, read_tokens
+from reviewer.diff.tokens import Tokens, digest_of, read_entity, read_tokens
 from reviewer.diff.words import mentions
 from reviewer.model.ids import Fingerprint
 from reviewer.model.lines import Side, ranges_of
@@ -46,6 +47,11 @@ class Judge:
     places: Places
     folding: Folding
     children: dict[tuple[int, Side], Children] = field(default_factory=dict[tuple[int, Side], Children])
+    surroundings: Surroundings = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Give the surroundings their reader."""
+        self.surroundings = Surroundings(self.stream)
 
     def unit(self, draft: Draft) -> Unnamed:
         """Return the unit of a draft, and the digests of its proof tokens."""
@@ -87,16 +93,38 @@ class Judge:
         done = tuple(action for action, is_true in claims if is_true)
         if done:
             return done, None
-        if not self.places.are_kept(old.entity, new.entity):
+        if not self.is_in_place(old.entity, new.entity):
             return (Action.REORDERED,), None
         return nothing_done(old, new)
+
+    def is_in_place(self, before: Entity, after: Entity) -> bool:
+        """Return whether an entity passed nothing: no sibling, and no statement."""
+        if self.places.are_kept(before, after):
+            return True
+        return before in self.places.in_order and self.surroundings.are_same(before, after)
+
+    def stream(self, parent: Entity | None, file: int, side: Side) -> list[bytes]:
+        """Return the own tokens of an entity or of a file, with the marks of what is cut out."""
+        if parent is not None:
+            return self.read(parent, side).tokens.texts
+        source = self.pairing.files[file].before if side is Side.BEFORE else self.pairing.files[file].after
+        return self.file_tokens(source, side, file).texts if source is not None else []
+
+    def file_tokens(self, source: Source, side: Side, file: int) -> Tokens:
+        """Return the tokens of a text outside its entities."""
+        tops = self.children_in(file, side).get(None, [])
+        cuts = {node.start_byte: (top.end, b"") for top in tops for node in top.nodes[:-1]}
+        cuts |= {top.nodes[-1].start_byte: (top.end, self.mark(top, side)) for top in tops}
+        return read_tokens(source, [source.root] if source.root is not None else [], cuts)
 
     def read(self, entity: Entity, side: Side) -> Judged:
         """Return an entity with the tokens that are its own: entities inside it that have units are cut out."""
         source = self.pairing.source(entity, is_before=side is Side.BEFORE)
         cuts = {child.nodes[0].start_byte: (child.end, self.mark(child, side)) for child in self.cut_out(entity, side)}
-        tokens = read_tokens(source, entity.nodes, cuts, (entity.start, entity.nodes[0].start_byte))
-        head, body = tokens.split(entity.bodies, entity.name_start)
+        tokens = read_entity(source, entity, cuts)
+        # A constructor has its class's name: a new one is a change of its signature.
+        name = b"" if entity.kind is EntityKind.CONSTRUCTOR else entity.name.encode()
+        head, body = tokens.split(entity.bodies, name)
         return Judged(source, entity, tokens, head, body, own_comments(source, entity, cuts))
 
     def cut_out(self, entity: Entity, side: Side) -> Iterator[Entity]:
@@ -119,7 +147,7 @@ class Judge:
     def mark(self, child: Entity, side: Side) -> bytes:
         """Return the token for a child that kept its order, so that nothing passes it unseen; others leave none."""
         before = child if side is Side.BEFORE else self.pairing.before_of.get(child)
-        return MARK + b"%d" % before.start if before is not None and before in self.places.in_order else b""
+        return mark_of(before) if before is not None and before in self.places.in_order else b""
 
 
 def is_renamed(before: Entity, after: Entity) -> bool:
@@ -145,7 +173,7 @@ def nothing_done(old: Judged, new: Judged) -> tuple[tuple[Action, ...], Proof | 
 
     What the grammar could not read whole proves nothing, and counts as changed.
     """
-    if old.entity.has_error or new.entity.has_error:
+    if old.entity.has_error or new.entity.has_error or old.digest != new.digest:
         return (Action.BODY_CHANGED,), None
     if old.comments != new.comments:
         return (Action.COMMENT_ONLY,), equal_tokens(ProofKind.COMMENT, old.digest, new.digest)

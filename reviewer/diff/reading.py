@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from reviewer.diff.acting import acting_comments
 from reviewer.diff.entities import Entity, Span, find_entities, grammar_of
 from reviewer.diff.languages import language_of
 from reviewer.diff.languages.language import Language
@@ -22,7 +23,10 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One side of a file, read. Without a `language` it has lines only, and `unread` says why."""
+    """One side of a file, read. Without a `language` it has lines only, and `unread` says why.
+
+    `acting` are the starts of the comments that act (acting.py).
+    """
 
     path: str
     lines: Lines
@@ -32,6 +36,7 @@ class Source:
     comments: list[Span] = field(default_factory=list[Span])
     errors: list[Span] = field(default_factory=list[Span])
     imports: list[Span] = field(default_factory=list[Span])
+    acting: frozenset[int] = frozenset()
     unread: str | None = None
 
     @property
@@ -103,7 +108,15 @@ def read_side(index: int, side: FileSide, *, is_parsed: bool) -> Source:
     tree = grammar_of(language).parser.parse(lines.content)
     found = find_entities(tree, lines, language, index)
     return Source(
-        side.path, lines, language, tree.root_node, found.entities, found.comments, found.errors, found.imports
+        side.path,
+        lines,
+        language,
+        tree.root_node,
+        found.entities,
+        found.comments,
+        found.errors,
+        found.imports,
+        acting_comments(lines.content, language, found.comments),
     )
 
 

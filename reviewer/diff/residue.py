@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from reviewer.diff.acting import is_acting
+from reviewer.diff.acting import ACTING
 from reviewer.diff.clusters import Numbers, clusters
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.judging import Judge
@@ -17,7 +17,7 @@ from reviewer.diff.ownership import is_free
 from reviewer.diff.proofs import equal_tokens
 from reviewer.diff.reading import ReadFile, Source
 from reviewer.diff.testing import is_test_path
-from reviewer.diff.tokens import Tokens, digest_of, read_tokens
+from reviewer.diff.tokens import Tokens, digest_of
 from reviewer.diff.words import mentions
 from reviewer.model.ids import Fingerprint
 from reviewer.model.lines import Side, ranges_of
@@ -59,11 +59,13 @@ def residue_units(file: ReadFile, own: Numbers, judge: Judge) -> list[Unnamed]:
     if any(imports.values()):
         kind = ProofKind.IMPORT_ORDER if is_only_order(residue, imports) else None
         units.append(unit_of(residue, imports, Action.IMPORTS, kind))
+    is_same = have_same_acting(residue)
     comments, blank = residue.numbers(Sort.COMMENT, Sort.BLANK), residue.numbers(Sort.BLANK)
-    if any(comments.values()):
+    if is_same and any(comments.values()):
         kind = ProofKind.FORMATTING if comments == blank else ProofKind.COMMENT
         units.append(unit_of(residue, comments, action_of(kind), kind))
-    statements = clusters(file.change.hunks, residue.numbers(Sort.STATEMENT))
+    rest = residue.numbers(Sort.STATEMENT) if is_same else residue.numbers(Sort.STATEMENT, Sort.COMMENT, Sort.BLANK)
+    statements = clusters(file.change.hunks, rest)
     return units + [unit_of(residue, numbers, Action.TOP_LEVEL, None) for numbers in statements]
 
 
@@ -77,16 +79,8 @@ def read_residue(file: ReadFile, own: Numbers, judge: Judge) -> Residue:
     sources = {
         side: source for side, source in ((Side.BEFORE, file.before), (Side.AFTER, file.after)) if source is not None
     }
-    tokens = {side: own_tokens(source, side, judge, file.index) for side, source in sources.items()}
+    tokens = {side: judge.file_tokens(source, side, file.index) for side, source in sources.items()}
     return Residue(file, sources, tokens, {side: sort_lines(source, own[side]) for side, source in sources.items()})
-
-
-def own_tokens(source: Source, side: Side, judge: Judge, file: int) -> Tokens:
-    """Return the tokens of a text outside its entities, with marks for those that kept their order."""
-    tops = judge.children_in(file, side).get(None, [])
-    cuts = {node.start_byte: (top.end, b"") for top in tops for node in top.nodes[:-1]}
-    cuts |= {top.nodes[-1].start_byte: (top.end, judge.mark(top, side)) for top in tops}
-    return read_tokens(source, [source.root] if source.root is not None else [], cuts)
 
 
 def why_unchanged(residue: Residue) -> ProofKind | None:
@@ -98,6 +92,12 @@ def why_unchanged(residue: Residue) -> ProofKind | None:
         return None
     sorts = {sort for known in residue.sorts.values() for sort in known.values()}
     return ProofKind.COMMENT if Sort.COMMENT in sorts else ProofKind.FORMATTING
+
+
+def have_same_acting(residue: Residue) -> bool:
+    """Return whether the comments that act, and the gaps behind them, are the same on both sides that exist."""
+    acting = [[text for text in tokens.texts if text.startswith(ACTING)] for tokens in residue.tokens.values()]
+    return all(texts == acting[0] for texts in acting)
 
 
 def sort_lines(source: Source, numbers: Sequence[int]) -> dict[int, Sort]:
@@ -126,7 +126,7 @@ def comment_lines(source: Source) -> frozenset[int]:
         lines = source.lines.range_of(start, end)
         left = source.content[source.lines.span(lines.start)[0] : start]
         right = source.content[end : max(end, source.lines.span(lines.end)[1])]
-        if not left.strip() and not right.strip() and not is_acting(source, (start, end)):
+        if not left.strip() and not right.strip() and start not in source.acting:
             found.update(lines.numbers())
     return frozenset(found)
 
@@ -138,7 +138,9 @@ def is_only_order(residue: Residue, imports: Numbers) -> bool:
         return False
     lines: dict[Side, Counter[bytes]] = {side: Counter() for side in Side}
     for side, source in residue.sources.items():
-        if any(len(source.lines.range_of(*span)) > 1 for span in source.imports):
+        spans = [source.lines.range_of(*span) for span in source.imports]
+        whole = {span.start for span in spans if len(span) == 1}
+        if any(number not in whole and source.lines.text(number).strip() for number in imports[side]):
             return False
         lines[side].update(text for number in imports[side] if (text := source.lines.text(number).strip()))
     return bool(lines[Side.BEFORE]) and lines[Side.BEFORE] == lines[Side.AFTER]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from reviewer.diff.acting import acting_token, is_acting
-from reviewer.diff.entities import Span
+from reviewer.diff.acting import acting_token
+from reviewer.diff.entities import Entity, Span
 from reviewer.diff.reading import Source
 
 VERBATIM = frozenset(
@@ -63,6 +63,10 @@ VERBATIM = frozenset(
 LAYOUT = b" \t\r\n\f\v\\"
 """Between leaves; the backslash continues a line."""
 
+OPEN = frozenset((b"(", b"[", b"{", b",", b"=", b"->", b"=>", b"&&", b"||", b"+", b"-", b"*", b"/", b".", b":", b";"))
+GOES_ON = frozenset((b")", b"]", b"}", b",", b".", b"?.", b"&.", b"?:", b"&&", b"||", b";", b"else", b"end"))
+"""After the first, and before the second, a line end does not end a statement in any language."""
+
 Cuts = Mapping[int, tuple[int, bytes]]
 NAME_KINDS = frozenset({"name", "constant", "variable_name", "property", "word"})
 
@@ -81,13 +85,15 @@ class Tokens:
         self.texts.append(text)
         self.are_names.append(is_name)
 
-    def split(self, bodies: Sequence[Span], name_start: int) -> tuple[list[bytes], list[bytes]]:
+    def split(self, bodies: Sequence[Span], name: bytes) -> tuple[list[bytes], list[bytes]]:
         """Return the tokens of signature and body: outside and inside of some spans; the name itself is in neither."""
-        head, body = list[bytes](), list[bytes]()
+        head, body, is_named = list[bytes](), list[bytes](), False
         for (start, _), text in zip(self.spans, self.texts, strict=True):
-            if any(low <= start < high for low, high in bodies):
+            if not is_named and text == name:
+                is_named = True
+            elif any(low <= start < high for low, high in bodies):
                 body.append(text)
-            elif start != name_start:
+            else:
                 head.append(text)
         return head, body
 
@@ -116,6 +122,8 @@ class TokenReader:
         self.cuts = cuts
         self.tokens = Tokens()
         self.reached = 0
+        self.line_ends_act = source.language is not None and source.language.line_ends_act
+        self.last_leaf, self.last_text = 0, b"{"
 
     def read(self, root: Node) -> None:
         """Add the tokens of a tree."""
@@ -140,14 +148,15 @@ class TokenReader:
         cut = self.cuts.get(start)
         if cut is not None and end <= cut[0]:
             self.reach(start, cut[0])
+            self.last_leaf, self.last_text = cut[0], b"}"
             if cut[1]:
                 self.tokens.add(start, start, cut[1])
             return False
         kind = node.type
         if kind in self.comments:
             self.reach(start, end)
-            if is_acting(self.source, (start, end)):
-                self.tokens.add(start, end, acting_token(self.source, (start, end)))
+            if start in self.source.acting:
+                self.tokens.add(start, end, acting_token(self.content, (start, end)))
             return False
         if node.child_count == 0 or kind in VERBATIM:
             self.leaf(node, kind)
@@ -160,12 +169,21 @@ class TokenReader:
         """Add a leaf; line ends that are tokens leave their mark in the shape of the tree."""
         start, end = node.start_byte, node.end_byte
         text = self.content[start:end]
+        self.line_end(start, text)
         self.reach(start, end)
         if node.is_missing:
             self.tokens.add(start, end, b"<missing " + kind.encode())
         elif kind in VERBATIM or text.strip():
             is_name = node.is_named and (kind.endswith("identifier") or kind in NAME_KINDS)
             self.tokens.add(start, end, text, is_name=is_name)
+
+    def line_end(self, start: int, text: bytes) -> None:
+        """Add a line end where it may end a statement: not after, and not before, a word that goes on."""
+        if not self.line_ends_act or not text.strip():
+            return
+        if b"\n" in self.content[self.last_leaf : start] and self.last_text not in OPEN and text not in GOES_ON:
+            self.tokens.add(start, start, b"\n")
+        self.last_leaf, self.last_text = start + len(text), text
 
     def reach(self, start: int, end: int) -> None:
         """Add what a grammar leaves between two leaves, when it is more than layout, and go on behind the second."""
@@ -174,17 +192,26 @@ class TokenReader:
         self.reached = max(self.reached, end)
 
 
-def read_tokens(source: Source, nodes: Iterable[Node], cuts: Cuts, above: Span = (0, 0)) -> Tokens:
+def read_tokens(source: Source, nodes: Iterable[Node], cuts: Cuts) -> Tokens:
     """Return the proof tokens of some trees.
 
     `cuts` are pieces left out, by the byte where they start: their end, and the token that stands for them (none when
-    empty). `above` is where comments stand that are attached but in none of the trees.
+    empty).
     """
     reader = TokenReader(source, cuts)
-    for span in source.comments_in(*above):
-        if is_acting(source, span):
-            reader.tokens.add(*span, acting_token(source, span))
     for node in nodes:
-        reader.reached = node.start_byte
+        reader.reached = reader.last_leaf = node.start_byte
         reader.read(node)
     return reader.tokens
+
+
+def read_entity(source: Source, entity: Entity, cuts: Cuts) -> Tokens:
+    """Return the proof tokens of an entity, with the acting comments above it and behind it, and a final semicolon."""
+    first, last = entity.nodes[0].start_byte, entity.nodes[-1].end_byte
+    tokens = read_tokens(source, entity.nodes, cuts)
+    for span in (*source.comments_in(entity.start, first), *source.comments_in(last, entity.end)):
+        if span[0] in source.acting:
+            tokens.add(*span, acting_token(source.content, span))
+    if source.content[last : entity.end].lstrip(b" \t,").startswith(b";"):
+        tokens.add(last, last, b";")
+    return tokens

@@ -82,7 +82,7 @@ ITEMS = {
     "union_specifier": Item(EntityKind.STRUCT, defined_type),
     "enum_specifier": Item(EntityKind.ENUM, defined_type),
     "type_definition": Item(EntityKind.TYPE, declared, ("type",), parents=TOP),
-    "declaration": Item(declared_kind, prototype, ("init_declarator",), parents=TOP, is_local=False),
+    "declaration": Item(declared_kind, prototype, ("init_declarator/value",), parents=TOP, is_local=False),
     "field_declaration": Item(member_kind, prototype, ("default_value",)),
     "preproc_def": Item(EntityKind.MACRO, body=("value",), parents=TOP),
     "preproc_function_def": Item(EntityKind.MACRO, body=("value",), parents=TOP),

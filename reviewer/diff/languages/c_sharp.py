@@ -24,7 +24,7 @@ def declared(node: Node) -> Names | None:
     return (text_of(named),) if named is not None else None
 
 
-FIELD = Item(EntityKind.FIELD, declared, ("variable_declaration",))
+FIELD = Item(EntityKind.FIELD, declared, ("variable_declaration/variable_declarator/=",))
 METHOD = Item(EntityKind.METHOD)
 LANGUAGE = Language(
     name="C#",

@@ -72,7 +72,7 @@ def pair_function(node: Node) -> Names | None:
     return (text_of(key).strip("'\""),)
 
 
-VALUE = ("variable_declarator",)
+VALUE = ("variable_declarator/value",)
 DECLARED = Item(declared_kind, declared, VALUE)
 ITEMS = {
     "class_declaration": Item(EntityKind.CLASS),
@@ -83,7 +83,7 @@ ITEMS = {
     "field_definition": Item(EntityKind.FIELD, by_field("property"), ("value",)),
     "lexical_declaration": DECLARED,
     "variable_declaration": DECLARED,
-    "expression_statement": Item(EntityKind.FUNCTION, assigned_function, ("assignment_expression",)),
+    "expression_statement": Item(EntityKind.FUNCTION, assigned_function, ("assignment_expression/right",)),
     "call_expression": Item(EntityKind.TEST, suite, ("arguments",)),
 }
 WRAPPERS = frozenset({"export_statement", "expression_statement"})

@@ -47,18 +47,20 @@ def declared_value(node: Node) -> Names | None:
 
 KINDS = {"struct_type": EntityKind.STRUCT, "interface_type": EntityKind.INTERFACE}
 TOP = frozenset({"source_file"})
-VALUE = Item(EntityKind.CONSTANT, declared_value, ("const_spec", "var_spec"), parents=TOP)
+VALUE = Item(EntityKind.CONSTANT, declared_value, ("const_spec/value", "var_spec/value"), parents=TOP)
 LANGUAGE = Language(
     name="Go",
     load=load,
     items={
         "function_declaration": Item(EntityKind.FUNCTION),
         "method_declaration": Item(EntityKind.METHOD, method),
-        "type_declaration": Item(type_kind, declared_type, ("type_spec", "type_alias")),
+        "type_declaration": Item(type_kind, declared_type, ("type_spec/type", "type_alias/type")),
         "const_declaration": VALUE,
         "var_declaration": VALUE,
     },
-    imports=frozenset({"import_declaration"}),
+    imports=frozenset({"import_declaration", "import_spec"}),
+    are_imports_ordered=False,
     acting=re.compile(rb"//go:|//\s*\+build|//nolint|//export |//line |#cgo|#include|Output:|//lint:|// want "),
+    all_act=re.compile(rb'^import "C"|^\s+"C"$', re.MULTILINE),
     tests=re.compile(rb"\bfunc\s+(Test|Benchmark|Fuzz|Example)[A-Z_]?"),
 )

@@ -22,7 +22,7 @@ def declared(node: Node) -> Names | None:
     return (text_of(named),) if named is not None else None
 
 
-FIELD = Item(EntityKind.FIELD, declared, ("declarator",), is_local=True)
+FIELD = Item(EntityKind.FIELD, declared, ("declarator/value",), is_local=True)
 LANGUAGE = Language(
     name="Java",
     load=load,

@@ -20,5 +20,6 @@ LANGUAGE = Language(
     attached=ecmascript.ATTACHED,
     imports=ecmascript.IMPORTS,
     acting=ecmascript.ACTING,
+    line_ends_act=True,
     constructors=ecmascript.CONSTRUCTORS,
 )

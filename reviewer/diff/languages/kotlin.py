@@ -59,7 +59,11 @@ LANGUAGE = Language(
         "function_declaration": Item(EntityKind.FUNCTION, first_identifier, BODY, EntityKind.METHOD),
         "secondary_constructor": Item(EntityKind.CONSTRUCTOR, constructor, BODY),
         "property_declaration": Item(
-            EntityKind.CONSTANT, declared, ("getter", "setter", "property_delegate"), EntityKind.FIELD, is_local=False
+            EntityKind.CONSTANT,
+            declared,
+            ("=", "getter", "setter", "property_delegate"),
+            EntityKind.FIELD,
+            is_local=False,
         ),
         "type_alias": Item(EntityKind.TYPE, first_identifier, ()),
     },
@@ -67,5 +71,6 @@ LANGUAGE = Language(
     imports=frozenset({"import", "import_list", "import_header"}),
     are_imports_ordered=False,
     acting=re.compile(rb"ktlint-|noinspection|@formatter:|NOSONAR|detekt"),
+    line_ends_act=True,
     tests=re.compile(rb"@(Test|ParameterizedTest|RepeatedTest)\b"),
 )

@@ -49,7 +49,8 @@ class Item:
     """A node type that is an entity.
 
     `kind` is its kind, or reads it from the node; `names` reads its name, None when this node is no entity after all.
-    `body` are the fields, or the types of children, that are body and not signature. `member` is its kind inside a
+    `body` are paths to what is body and not signature: steps are a field, a child's type, or "=" for all that follows
+    it, as in "variable_declarator/value". `member` is its kind inside a
     type; `parents`, where given, are the only node types it counts under; `is_local` says that it also counts inside a
     function.
     """
@@ -68,9 +69,12 @@ class Language:
 
     `load` imports the grammar and returns its pointer. `wrappers` are nodes that belong whole to the item inside them
     (decorators, exports, templates). `attached` are siblings before an item that belong to it, as comments do.
-    `imports` are top-level statements that bring names in; `are_imports_ordered` says that their order acts. `acting`
-    finds comments that tools or the compiler obey, beyond those every language has. `tests` finds the mark of a test in
-    a signature, `constructors` are names of methods that construct.
+    `imports` are top-level statements that bring names in; `are_imports_ordered` says that their order acts.
+
+    `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
+    in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
+    trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
+    construct.
     """
 
     name: str
@@ -82,5 +86,7 @@ class Language:
     imports: frozenset[str] = frozenset()
     are_imports_ordered: bool = True
     acting: re.Pattern[bytes] | None = None
+    all_act: re.Pattern[bytes] | None = None
+    line_ends_act: bool = False
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()

@@ -32,7 +32,12 @@ LANGUAGE = Language(
         "class_definition": Item(EntityKind.CLASS),
         "function_definition": FUNCTION,
         "expression_statement": Item(
-            EntityKind.CONSTANT, assigned, ("right",), EntityKind.FIELD, frozenset({"module", "block"}), is_local=False
+            EntityKind.CONSTANT,
+            assigned,
+            ("assignment/right",),
+            EntityKind.FIELD,
+            frozenset({"module", "block"}),
+            is_local=False,
         ),
     },
     wrappers=frozenset({"decorated_definition"}),

@@ -47,6 +47,7 @@ LANGUAGE = Language(
     acting=re.compile(
         rb"frozen_string_literal|coding[:=]|rubocop|typed:|:nodoc:|:nocov:|steep:|sorbet|warn_indent|@\w"
     ),
+    line_ends_act=True,
     tests=re.compile(rb"\bdef\s+test_"),
     constructors=frozenset({"initialize"}),
 )

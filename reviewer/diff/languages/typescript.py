@@ -43,6 +43,7 @@ LANGUAGE = Language(
     attached=ecmascript.ATTACHED,
     imports=ecmascript.IMPORTS,
     acting=ecmascript.ACTING,
+    line_ends_act=True,
     constructors=ecmascript.CONSTRUCTORS,
 )
 TSX = replace(LANGUAGE, name="TSX", load=load_tsx)
