@@ -1,5 +1,6 @@
 """A local range is read as the pull it would make."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,21 @@ def test_more_commits_than_github_lists_are_counted(work: Work) -> None:
     snapshot = read_range(work.path, "main~299..main")
     assert len(snapshot.prose.commits) == 250
     assert "Of 299 commits the newest 250 were read." in snapshot.notes
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_the_repository_of_another_user_is_read(forked: Work) -> None:
+    for path in (forked.path, *forked.path.rglob("*")):
+        os.chown(path, 12_345, 12_345)
+    assert len(read_range(forked.path).files) == 1
+
+
+def test_a_linked_work_tree_and_a_submodule_are_read(forked: Work, tmp_path: Path) -> None:
+    forked.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "linked"), "topic")
+    top = make_work(tmp_path / "top")
+    top.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(forked.path), "sub")
+    for place in (tmp_path / "linked", top.path / "sub"):
+        assert len(read_range(place, "HEAD~2..HEAD").files) == 1
 
 
 def test_a_place_without_a_repository_is_told(tmp_path: Path) -> None:
