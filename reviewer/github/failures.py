@@ -9,7 +9,7 @@ from githubkit.exception import GitHubException, RateLimitExceeded, RequestError
 from httpx import Response, TransportError
 from pydantic import ValidationError
 
-from reviewer.errors import Gone, ReviewerError, TellOperator, TryAgain
+from reviewer.errors import Gone, ReviewerError, TellAuthor, TellOperator, TryAgain
 from reviewer.github.payloads import Part
 
 LIMIT_PAUSE = 60.0
@@ -52,7 +52,7 @@ class Request:
 
 
 def translate(error: GitHubException, request: Request) -> Exception:
-    """Return the error to raise instead: TryAgain, Gone, TellOperator; what is none of these is a bug of ours."""
+    """Return the error to raise instead: TryAgain, Gone, TellAuthor, TellOperator; what is none of these is a bug of ours."""
     if isinstance(error, RateLimitExceeded):
         return Limited(
             f"Could not {request.doing}: GitHub limits this installation.", after=error.retry_after.total_seconds()
@@ -100,6 +100,8 @@ def _lasting(response: Response, request: Request, what: str, said: str) -> Exce
             )
         case 403 if "suspended" in said or "archived" in said:
             return Gone(what)
+        case 403 if "locked" in said:
+            return TellAuthor(f"{what} Unlock the conversation, then re-run this check.")
         case 403:
             return TellOperator(f"{what} {_permission_advice(response, request)}")
         case 404 | 410 | 451 if not request.is_granted:

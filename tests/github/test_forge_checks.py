@@ -151,3 +151,21 @@ def test_a_commit_that_github_does_not_know_yet_is_tried_again(shop: Shop) -> No
 def test_a_report_over_githubs_limits_is_a_bug(shop: Shop, name: str, size: int, said: str) -> None:
     with pytest.raises(ValueError, match=f"{name} has {size} characters, not {said}"):
         shop.forge.complete_check(shop.repository, CheckRunId(1), replace(report(), **{name: "x" * size}))
+
+
+def test_a_fourth_button_is_a_bug(shop: Shop) -> None:
+    button = CheckButton("Re-run", "Review this head again", "rerun")
+    with pytest.raises(ValueError, match="4 buttons, not 3"):
+        shop.forge.complete_check(shop.repository, CheckRunId(1), replace(report(), buttons=(button,) * 4))
+
+
+def test_a_button_that_says_too_much_is_a_bug(shop: Shop) -> None:
+    button = CheckButton("Review it once again", "x" * 41, "rerun")
+    with pytest.raises(ValueError, match="button description has 41 characters, not 40"):
+        shop.forge.complete_check(shop.repository, CheckRunId(1), replace(report(), buttons=(button,)))
+
+
+def test_an_annotation_of_more_than_64_kilobytes_is_a_bug(shop: Shop) -> None:
+    long = Annotation("pay.py", 1, 1, Level.NOTICE, "U1", "ü" * 33_000)
+    with pytest.raises(ValueError, match=r"annotation message of pay\.py has more than 64 KB"):
+        shop.forge.complete_check(shop.repository, CheckRunId(1), replace(report(), annotations=(long,)))

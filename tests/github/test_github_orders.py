@@ -206,6 +206,18 @@ def test_an_installation_that_ends_is_served_no_more(orders: Orders, name: str) 
     assert orders(name) == (order(JobKind.INSTALLATION, "installation/55", active=False),)
 
 
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [
+        ("installation.created", "something new"),
+        ("repository.renamed", "publicized"),
+        ("pull_request_review.submitted", "edited"),
+    ],
+)
+def test_an_action_that_changes_nothing_orders_nothing(orders: Orders, name: str, action: str) -> None:
+    assert orders(name, lambda it: it.update(action=action)) == ()
+
+
 def test_gained_repositories_are_served_and_backfilled(orders: Orders) -> None:
     assert orders("installation_repositories.added") == (
         order(JobKind.INSTALLATION, "repository/7", **SHOP, active=True),
