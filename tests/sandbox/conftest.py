@@ -1,23 +1,19 @@
-"""The stage of the sandbox's tests."""
+"""The stage of the sandbox's tests: a fresh one for stories, a shared one for what changes nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scene import Ear, Scene, Work, manifest
+from contract.openapi import Contract
+from scene import Ear, Scene, Work, first_clone, set_scene
 
-from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.sandbox import Sandbox
+from reviewer.sandbox.server import start_sandbox
 
 
 @pytest.fixture
 def work(tmp_path: Path) -> Work:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    work = Work(folder)
-    work.git("init", "--quiet", "--initial-branch=main")
-    work.commit("Begin", pay_py="def pay():\n    return 1\n", readme_md="# Shop\n")
-    return work
+    return first_clone(tmp_path / "work")
 
 
 @pytest.fixture
@@ -29,12 +25,22 @@ def ear() -> Iterator[Ear]:
 
 @pytest.fixture
 def scene(sandbox: Sandbox, work: Work, ear: Ear) -> Scene:
-    sandbox.create_organisation("acme", members=["lea", "tom"])
-    shop = sandbox.create_repository("acme", "shop", source=work.folder)
-    app = sandbox.create_app("acme", manifest(ear.url))
-    installation = sandbox.install_app(app, "acme", by="lea")
-    work.git("checkout", "--quiet", "-b", "retry")
-    work.commit("Retry twice", pay_py="def pay():\n    return 2\n")
-    shop.push("retry", source=work.folder, by="lea")
-    pull = shop.open_pull(NewPull("Retry failed charges", head="retry", author="lea", body="Because banks time out."))
-    return Scene(sandbox, work, ear, app, installation, shop, pull)
+    return set_scene(sandbox, work, ear)
+
+
+@pytest.fixture(scope="module")
+def shared_scene(tmp_path_factory: pytest.TempPathFactory, judge: Contract | str) -> Iterator[Scene]:
+    folder, ear = tmp_path_factory.mktemp("shared"), Ear()
+    observer = None if isinstance(judge, str) else judge
+    with start_sandbox(folder / "github", observer=observer) as running:
+        yield set_scene(running, first_clone(folder / "work"), ear)
+    ear.close()
+
+
+@pytest.fixture
+def shared(shared_scene: Scene, judge: Contract | str) -> Iterator[Scene]:
+    """The shared stage, each test judged by itself."""
+    if isinstance(judge, Contract):
+        judge.begin()
+    yield shared_scene
+    assert isinstance(judge, str) or judge.verdict() == ""

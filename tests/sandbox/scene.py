@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import ssl
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -13,12 +14,15 @@ from typing import Any
 import httpx
 import jwt
 
+from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
 from reviewer.sandbox.control.repository import RepositoryDesk
 from reviewer.sandbox.control.sandbox import Sandbox
 from reviewer.sandbox.state.accounts import App, Installation
 
 GIT = shutil.which("git") or "git"
+# Made once: loading the machine's certificates takes 40 ms a client, and nothing here speaks TLS.
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28", "User-Agent": "tests"}
 EVENTS = [
     "pull_request", "pull_request_review", "issue_comment", "check_run", "check_suite", "push", "merge_group",
@@ -148,7 +152,7 @@ class Scene:
 
     def client(self, secret: str) -> httpx.Client:
         headers = {**HEADERS, "Authorization": f"Bearer {secret}"}
-        return httpx.Client(base_url=self.sandbox.api_url, headers=headers, trust_env=False)
+        return httpx.Client(base_url=self.sandbox.api_url, headers=headers, verify=NO_TLS, trust_env=False)
 
     def by_jwt(self) -> httpx.Client:
         return self.client(app_jwt(self.app))
@@ -162,6 +166,11 @@ class Scene:
     def by_token(self, **body: object) -> httpx.Client:
         return self.client(self.token(**body))
 
+    @property
+    def token_url(self) -> str:
+        """Where the App asks for its tokens."""
+        return f"/app/installations/{self.installation.id}/access_tokens"
+
     def hear(self) -> list[str]:
         """Return the names of everything that was sent so far."""
         self.sandbox.wait_for_deliveries()
@@ -172,3 +181,25 @@ class Scene:
         names = self.hear()
         self.ear.heard.clear()
         return names
+
+
+def first_clone(folder: Path) -> Work:
+    """Return a clone with one commit on main."""
+    folder.mkdir()
+    work = Work(folder)
+    work.git("init", "--quiet", "--initial-branch=main")
+    work.commit("Begin", pay_py="def pay():\n    return 1\n", readme_md="# Shop\n")
+    return work
+
+
+def set_scene(sandbox: Sandbox, work: Work, ear: Ear) -> Scene:
+    """Make the organisation, its repository, the App, and one pull request."""
+    sandbox.create_organisation("acme", members=["lea", "tom"])
+    shop = sandbox.create_repository("acme", "shop", source=work.folder)
+    app = sandbox.create_app("acme", manifest(ear.url))
+    installation = sandbox.install_app(app, "acme", by="lea")
+    work.git("checkout", "--quiet", "-b", "retry")
+    work.commit("Retry twice", pay_py="def pay():\n    return 2\n")
+    shop.push("retry", source=work.folder, by="lea")
+    pull = shop.open_pull(NewPull("Retry failed charges", head="retry", author="lea", body="Because banks time out."))
+    return Scene(sandbox, work, ear, app, installation, shop, pull)

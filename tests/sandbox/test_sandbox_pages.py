@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from scene import Scene, manifest
+from scene import HEADERS, NO_TLS, Scene, manifest
 
 from reviewer.sandbox.control.sandbox import Sandbox
 from reviewer.sandbox.pages.diff_lines import anchor, rows
@@ -15,7 +15,7 @@ NEW = "/organizations/acme/settings/apps"
 
 
 def site(sandbox: Sandbox, person: str = "lea") -> httpx.Client:
-    return httpx.Client(base_url=sandbox.url, cookies={"sandbox_login": person}, trust_env=False)
+    return httpx.Client(base_url=sandbox.url, cookies={"sandbox_login": person}, verify=NO_TLS, trust_env=False)
 
 
 def test_a_person_creates_an_app_from_its_manifest(sandbox: Sandbox) -> None:
@@ -34,8 +34,7 @@ def test_a_person_creates_an_app_from_its_manifest(sandbox: Sandbox) -> None:
 
 
 def convert(sandbox: Sandbox, code: str) -> httpx.Response:
-    headers = {"Accept": "application/json", "X-GitHub-Api-Version": "2022-11-28", "User-Agent": "tests"}
-    return httpx.post(f"{sandbox.api_url}/app-manifests/{code}/conversions", headers=headers)
+    return httpx.post(f"{sandbox.api_url}/app-manifests/{code}/conversions", headers=HEADERS, verify=NO_TLS)
 
 
 def new_code(sandbox: Sandbox) -> str:

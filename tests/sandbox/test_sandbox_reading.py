@@ -4,8 +4,8 @@ import pytest
 from scene import Scene, Work
 
 
-def test_a_pull_request_is_counted_by_git(scene: Scene) -> None:
-    with scene.by_token() as client:
+def test_a_pull_request_is_counted_by_git(shared: Scene) -> None:
+    with shared.by_token() as client:
         pull = client.get("/repos/acme/shop/pulls/1").json()
     assert (pull["commits"], pull["additions"], pull["deletions"], pull["changed_files"]) == (1, 1, 1, 1)
 
@@ -22,21 +22,21 @@ def test_files_of_a_pull_request_carry_their_hunks(scene: Scene) -> None:
     assert "patch" not in files["logo.png"]
 
 
-def test_commits_of_a_pull_request_are_listed(scene: Scene) -> None:
-    with scene.by_token() as client:
+def test_commits_of_a_pull_request_are_listed(shared: Scene) -> None:
+    with shared.by_token() as client:
         commits = client.get("/repos/acme/shop/pulls/1/commits").json()
     assert [one["commit"]["message"] for one in commits] == ["Retry twice"]
 
 
 @pytest.mark.parametrize(("query", "numbers"), [({}, [1]), ({"state": "closed"}, []), ({"head": "acme:retry"}, [1])])
-def test_pull_requests_are_found(scene: Scene, query: dict[str, str], numbers: list[int]) -> None:
-    with scene.by_token() as client:
+def test_pull_requests_are_found(shared: Scene, query: dict[str, str], numbers: list[int]) -> None:
+    with shared.by_token() as client:
         found = client.get("/repos/acme/shop/pulls", params=query).json()
     assert [one["number"] for one in found] == numbers
 
 
-def test_a_file_of_the_default_branch_is_read(scene: Scene) -> None:
-    with scene.by_token() as client:
+def test_a_file_of_the_default_branch_is_read(shared: Scene) -> None:
+    with shared.by_token() as client:
         raw = client.get("/repos/acme/shop/contents/pay.py", headers={"Accept": "application/vnd.github.raw+json"})
         described = client.get("/repos/acme/shop/contents/pay.py", params={"ref": "retry"}).json()
         missing = client.get("/repos/acme/shop/contents/none.py")
@@ -48,17 +48,17 @@ def test_a_file_of_the_default_branch_is_read(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("login", "permission"), [("lea", "write"), ("maya", "read"), ("rob", "admin"), ("stranger", "none")]
 )
-def test_what_somebody_may_do_is_told(scene: Scene, login: str, permission: str) -> None:
+def test_what_somebody_may_do_is_told(shared: Scene, login: str, permission: str) -> None:
     for name in ("maya", "rob", "stranger"):
-        scene.sandbox.create_user(name)
-    scene.shop.repository.roles.update({"maya": "triage", "rob": "admin"})
-    with scene.by_token() as client:
+        shared.sandbox.create_user(name)
+    shared.shop.repository.roles.update({"maya": "triage", "rob": "admin"})
+    with shared.by_token() as client:
         told = client.get(f"/repos/acme/shop/collaborators/{login}/permission").json()
     assert told["permission"] == permission
 
 
-def test_installations_and_repositories_are_found(scene: Scene) -> None:
-    with scene.by_jwt() as client:
+def test_installations_and_repositories_are_found(shared: Scene) -> None:
+    with shared.by_jwt() as client:
         assert client.get("/app").json()["slug"] == "reviewer"
         listed = client.get("/app/installations").json()
         assert [one["account"]["login"] for one in listed] == ["acme"]
@@ -67,25 +67,25 @@ def test_installations_and_repositories_are_found(scene: Scene) -> None:
             "/orgs/acme/installation",
             f"/app/installations/{listed[0]['id']}",
         ):
-            assert client.get(address).json()["id"] == scene.installation.id
-    with scene.by_token() as client:
+            assert client.get(address).json()["id"] == shared.installation.id
+    with shared.by_token() as client:
         ids = [one["id"] for one in client.get("/installation/repositories").json()["repositories"]]
         assert client.get(f"/repositories/{ids[0]}").json()["full_name"] == "acme/shop"
         assert client.get("/rate_limit").json()["rate"]["limit"] == 5000
         assert client.get("/meta").status_code == 200
 
 
-def test_suites_of_a_commit_are_listed(scene: Scene) -> None:
-    with scene.by_token() as client:
-        told = client.get(f"/repos/acme/shop/commits/{scene.pull.head_sha}/check-suites").json()
+def test_suites_of_a_commit_are_listed(shared: Scene) -> None:
+    with shared.by_token() as client:
+        told = client.get(f"/repos/acme/shop/commits/{shared.pull.head_sha}/check-suites").json()
         suite = told["check_suites"][0]
         assert client.get(f"/repos/acme/shop/check-suites/{suite['id']}").json()["head_branch"] == "retry"
-        assert client.get(f"/repos/acme/shop/commits/{scene.pull.head_sha}").json()["sha"] == scene.pull.head_sha
+        assert client.get(f"/repos/acme/shop/commits/{shared.pull.head_sha}").json()["sha"] == shared.pull.head_sha
     assert told["total_count"] == 1
 
 
-def test_the_issue_of_a_pull_request_is_read(scene: Scene) -> None:
-    with scene.by_token() as client:
+def test_the_issue_of_a_pull_request_is_read(shared: Scene) -> None:
+    with shared.by_token() as client:
         assert client.get("/repos/acme/shop/issues/1").json()["pull_request"]["merged_at"] is None
 
 

@@ -138,3 +138,46 @@ def test_a_suite_can_be_asked_for_again(scene: Scene) -> None:
 
 def _with_login(url: str, user: str, password: str) -> str:
     return url.replace("http://", f"http://{user}:{password}@")
+
+
+def test_a_deleted_branch_is_told_as_a_push(scene: Scene) -> None:
+    scene.hear_next()
+    scene.shop.delete_branch("retry", by="lea")
+    assert scene.hear() == ["push"]
+    assert scene.ear.heard[0].payload["deleted"] is True
+
+
+def test_a_box_can_be_ticked_and_unticked(scene: Scene) -> None:
+    said = scene.pull.comment("Read:\n\n- [ ] **Retry**\n- [x] **Rest**\n", by="tom")
+    scene.hear_next()
+    scene.pull.tick("Rest", by="lea")
+    scene.pull.tick("Retry", by="lea")
+    assert said.body == "Read:\n\n- [x] **Retry**\n- [ ] **Rest**\n"
+    assert scene.hear() == ["issue_comment.edited"] * 2
+    assert scene.ear.heard[0].payload["changes"]["body"]["from"].endswith("- [x] **Rest**\n")
+
+
+def test_what_was_said_can_be_changed_and_taken_back(scene: Scene) -> None:
+    said = scene.pull.comment("Hello", by="tom")
+    scene.hear_next()
+    scene.pull.edit_comment(said, "Hello again", by="tom")
+    scene.pull.delete_comment(said, by="tom")
+    assert scene.hear() == ["issue_comment.edited", "issue_comment.deleted"]
+
+
+def test_two_pull_requests_with_one_head_share_its_checks(scene: Scene) -> None:
+    scene.shop.push("release", source=scene.work.folder, commit="main", by="lea")
+    twin = scene.shop.open_pull(NewPull("Retry on release", head="retry", author="lea", base="release"))
+    with scene.by_token() as client:
+        body = {"name": "review-queue", "head_sha": twin.head_sha}
+        made = client.post("/repos/acme/shop/check-runs", json=body).json()
+    assert [one["number"] for one in made["pull_requests"]] == [1, 2]
+    assert scene.pull.check_run("review-queue").id == twin.check_run("review-queue").id
+    assert [pull.number for pull in scene.shop.pulls()] == [1, 2]
+    assert len(scene.shop.check_runs(twin.head_sha)) == 1
+
+
+def test_a_push_of_nothing_new_is_silent(scene: Scene) -> None:
+    scene.hear_next()
+    scene.shop.push("retry", source=scene.work.folder, by="lea")
+    assert scene.hear() == []

@@ -44,7 +44,7 @@ class Commit:
 def make_bare(git_dir: Path, default_branch: str) -> None:
     """Make an empty bare repository that serves as GitHub does."""
     git_dir.mkdir(parents=True)
-    git(git_dir, "init", "--quiet", "--bare", f"--initial-branch={default_branch}", ".")
+    git(git_dir, "init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}", ".")
     with (git_dir / "config").open("a") as config:
         config.write(_SERVING)
 
