@@ -52,7 +52,7 @@ class Request:
 
 
 def translate(error: GitHubException, request: Request) -> Exception:
-    """Return the error to raise instead: TryAgain, Gone, TellAuthor, TellOperator; what is none of these is a bug of ours."""
+    """Return the error to raise instead, by who must act; what is no ReviewerError is a bug of ours."""
     if isinstance(error, RateLimitExceeded):
         return Limited(
             f"Could not {request.doing}: GitHub limits this installation.", after=error.retry_after.total_seconds()
@@ -98,18 +98,22 @@ def _lasting(response: Response, request: Request, what: str, said: str) -> Exce
             return TellOperator(
                 f"{what} Check that the App id and the private key belong together, and that the clock here is right."
             )
-        case 403 if "suspended" in said or "archived" in said:
-            return Gone(what)
-        case 403 if "locked" in said:
-            return TellAuthor(f"{what} Unlock the conversation, then re-run this check.")
         case 403:
-            return TellOperator(f"{what} {_permission_advice(response, request)}")
+            return _forbidden(response, request, what, said)
         case 404 | 410 | 451 if not request.is_granted:
             return TellOperator(f"{what} {_permission_advice(response, request)}")
         case 404 | 410 | 451:
             return Gone(what)
         case _:
             return RuntimeError(what)
+
+
+def _forbidden(response: Response, request: Request, what: str, said: str) -> Exception:
+    if "suspended" in said or "archived" in said:
+        return Gone(what)
+    if "locked" in said:
+        return TellAuthor(f"{what} Unlock the conversation, then re-run this check.")
+    return TellOperator(f"{what} {_permission_advice(response, request)}")
 
 
 def _permission_advice(response: Response, request: Request) -> str:
