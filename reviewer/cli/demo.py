@@ -34,12 +34,16 @@ WIDEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """How the demo is shown: where the pages go, how much is printed, and how long a review may take (seconds)."""
+    """How the demo is shown: where the pages go, how much is printed, and how long the reviews may take (seconds).
+
+    `steps` is where it is told what goes on.
+    """
 
     output: Path
     is_brief: bool
     is_kept_up: bool
     limit: float
+    steps: Console
 
 
 def demo(  # noqa: PLR0913 - one parameter an option
@@ -62,11 +66,12 @@ def demo(  # noqa: PLR0913 - one parameter an option
 
     `reviewer demo` · `reviewer demo --serve` · `reviewer demo --repo ~/code/shop --range main..feature`
     """
-    show = Show(output.resolve(), brief, serve, limit)
+    show = Show(output.resolve(), brief, serve, limit, Console(stderr=True, highlight=False, soft_wrap=True))
     with _stoppable(), TemporaryDirectory(prefix="reviewer-demo-") as scratch:
         plan = _plan(repo, commits, Path(scratch))
         _make_folder(show.output)
         log = show.output / "app.log"
+        show.steps.print("Starting a sandbox GitHub and the App …")
         with (
             start_sandbox(Path(scratch) / "github") as sandbox,
             running_app(Path(scratch) / "app", log, sandbox.url) as app,
@@ -91,18 +96,17 @@ def _make_folder(folder: Path) -> None:
 
 
 def _perform(plan: Plan, show: Show, sandbox: Sandbox, app: AppPlace) -> None:
-    steps = Console(stderr=True)
-    steps.print(f"Sandbox GitHub at {sandbox.url}, the App at {app.url}.", highlight=False)
+    show.steps.print(f"Sandbox GitHub at {sandbox.url}, the App at {app.url}.")
     repository = make_repository(sandbox, plan)
     set_up_app(sandbox.url, app.setup_url)
-    steps.print(f"App made from app.yml and installed on {ORGANISATION}.", highlight=False)
+    show.steps.print(f"App made from app.yml and installed on {ORGANISATION}.")
     begun = time.monotonic()
     pulls = open_pulls(repository, plan)
-    watch(pulls, show.limit, app.is_running, steps)
+    watch(pulls, show.limit, app.is_running, show.steps)
     took = time.monotonic() - begun
     _print(pulls, is_brief=show.is_brief)
     index = write_pages(show.output, pulls)
-    steps.print(f"{len(pulls)} reviewed in {took:.1f} s. Pages: {index}", highlight=False, soft_wrap=True)
+    show.steps.print(f"{len(pulls)} reviewed in {took:.1f} s. Pages: {index}")
     if show.is_kept_up:
         _stay(sandbox, app, pulls)
 
@@ -115,6 +119,7 @@ def _print(pulls: Sequence[Watched], *, is_brief: bool) -> None:
             screen.print(show_line(pull), soft_wrap=True)
         else:
             screen.print(show_pull(pull.desk))
+    sys.stdout.flush()
 
 
 def _stay(sandbox: Sandbox, app: AppPlace, pulls: Sequence[Watched]) -> None:

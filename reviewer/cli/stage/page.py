@@ -22,6 +22,17 @@ class Page:
     forms: list[Form] = field(default_factory=list[Form])
 
 
+def find_button(page: Page, text: str) -> tuple[Form, dict[str, str]] | None:
+    """Return the form of the first button that reads like this, and what pressing it adds; None without such a one."""
+    found = [
+        (form, {name: value} if name else {})
+        for form in page.forms
+        for said, name, value in form.buttons
+        if text.lower() in said.lower()
+    ]
+    return found[0] if found else None
+
+
 def read_page(html: str) -> Page:
     """Return the links and forms of a page, with the values a browser would send if nothing was changed."""
     reader = _Reader()

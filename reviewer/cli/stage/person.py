@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from reviewer.cli.stage.page import Form, Page, read_page
+from reviewer.cli.stage.page import Page, find_button, read_page
 from reviewer.errors import TellOperator
 
 _PATIENCE = 30.0
@@ -41,14 +41,11 @@ class Person:
 
     def press(self, text: str, **filled: str) -> None:
         """Fill the form in that has this button, and press it."""
-        for form in self.page.forms:
-            for said, name, value in form.buttons:
-                if text.lower() in said.lower():
-                    return self._submit(form, {**form.values, **({name: value} if name else {}), **filled})
-        raise TellOperator(f"{_shown(self.address)} has no button {text!r}.")
-
-    def _submit(self, form: Form, values: dict[str, str]) -> None:
-        self._go(form.method.upper(), urljoin(self.address, form.action), values)
+        found = find_button(self.page, text)
+        if found is None:
+            raise TellOperator(f"{_shown(self.address)} has no button {text!r}.")
+        form, added = found
+        self._go(form.method.upper(), urljoin(self.address, form.action), {**form.values, **added, **filled})
 
     def _go(self, method: str, address: str, values: dict[str, str]) -> None:
         try:
