@@ -162,6 +162,22 @@ def test_a_search_for_renames_that_takes_too_long_is_left_out_and_told(work: Wor
     assert changes.notes == ("Looking for renamed files took too long: they are shown as removed and added.",)
 
 
+def test_more_files_than_are_searched_for_renames_are_told(work: Work) -> None:
+    def tree(folder: str, word: str) -> bytes:
+        texts = [f"{n}\n{n + 1}\n{n + 2}\n{word}\n" for n in range(1001)]
+        return "".join(
+            f"M 100644 inline {folder}/{n}\ndata {len(text)}\n{text}" for n, text in enumerate(texts)
+        ).encode()
+
+    head = b"commit refs/heads/main\ncommitter A <a> 0 +0000\ndata 1\nx"
+    work.git("fast-import", "--quiet", stdin=head + tree("a", "old") + head + b"deleteall\n" + tree("b", "new"))
+    snapshot = read_range(work.path, "main~1..main")
+    assert len(snapshot.files) == 2002
+    assert snapshot.notes == (
+        "More than 1000 files on a side: only files renamed without a change were found as renamed.",
+    )
+
+
 def test_a_mode_change_is_a_change_without_lines(work: Work) -> None:
     work.commit({"run.sh": "echo\n"})
     work.git("update-index", "--chmod=+x", "run.sh")

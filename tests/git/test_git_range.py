@@ -64,6 +64,13 @@ def test_a_policy_that_is_a_link_is_not_followed(work: Work) -> None:
     assert read_range(work.path, "HEAD~1..HEAD").policy_text is None
 
 
+def test_a_policy_too_large_to_read_is_told(work: Work) -> None:
+    work.commit({".github/reviewer.yml": "# " + "x" * 1_100_000, "a": "1\n"})
+    work.commit({"a": "2\n"})
+    snapshot = read_range(work.path, "HEAD~1..HEAD")
+    assert snapshot.notes == ("The policy file .github/reviewer.yml was not read: larger than 1 MB (1.1 MB).",)
+
+
 def test_the_remote_comes_before_local_branches(forked: Work, tmp_path: Path) -> None:
     forked.git("clone", "--quiet", str(forked.path), str(tmp_path / "clone"))
     clone = Work(tmp_path / "clone")

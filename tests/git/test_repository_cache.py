@@ -163,6 +163,14 @@ def test_what_a_killed_worker_left_is_removed(cache: RepositoryCache, remote: Re
         assert not (cache.root / ".1.git-left").exists()
 
 
+def test_half_a_pack_that_a_killed_worker_left_is_removed(cache: RepositoryCache, remote: Remote) -> None:
+    with cache.fetched("1", remote, WANTED) as repository:
+        half = repository.directory / "objects/pack/tmp_pack_x1"
+        half.touch()
+    with cache.fetched("1", remote, WANTED):
+        assert not half.exists()
+
+
 def test_the_least_recently_used_goes_first(cache: RepositoryCache, remote: Remote, git: Git) -> None:
     for key in ("1", "2", "1"):
         with cache.fetched(key, remote, WANTED):
