@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete
 
 from reviewer.model.work import Delivery, Order
+from reviewer.store.dialects import insert_if_absent
 from reviewer.store.orders import place
 from reviewer.store.tables import deliveries
-from reviewer.store.upserts import insert_if_absent
 
 
 def accept(connection: Connection, delivery: Delivery, orders: Sequence[Order], now: float) -> bool:

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select
 
 from reviewer.model.ids import InstallationId
 from reviewer.model.pulls import RepositoryRef
+from reviewer.store.dialects import upsert
 from reviewer.store.tables import installations, repositories
-from reviewer.store.upserts import upsert
 
 
 def is_active(connection: Connection, repository: RepositoryRef) -> bool:

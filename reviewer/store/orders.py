@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from reviewer.model.ids import RepositoryId
 from reviewer.model.work import JobKind, Order
+from reviewer.store.dialects import insert_if_absent
 from reviewer.store.tables import orders
-from reviewer.store.upserts import insert_if_absent
 
 _MEMBERSHIP = (JobKind.INSTALLATION.value, JobKind.BACKFILL.value)
 

@@ -5,8 +5,8 @@ from sqlalchemy import Connection, delete, select
 from reviewer.model.ids import CheckRunId, CommentId, Sha
 from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, RepositoryRef
+from reviewer.store.dialects import upsert
 from reviewer.store.tables import checks, comments
-from reviewer.store.upserts import upsert
 
 
 def comment(connection: Connection, ref: PullRef) -> WrittenComment | None:

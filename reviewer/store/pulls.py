@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select
 
 from reviewer.model.ids import PullNumber, Sha
 from reviewer.model.pulls import PullRef, PullState, RepositoryRef
+from reviewer.store.dialects import upsert
 from reviewer.store.tables import pulls
-from reviewer.store.upserts import upsert
 
 
 def record(connection: Connection, ref: PullRef, state: PullState) -> None:

@@ -12,8 +12,8 @@ from reviewer.model.ids import Fingerprint, UnitId
 from reviewer.model.plan import Seen
 from reviewer.model.pulls import PullRef
 from reviewer.model.review import SCHEMA, Review
+from reviewer.store.dialects import upsert
 from reviewer.store.tables import reviews, unit_ids
-from reviewer.store.upserts import upsert
 
 
 def dump(review: Review) -> str:

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 
 from reviewer.errors import TellOperator, TryAgain
 from reviewer.store.database import Database, open_database
+from reviewer.store.dialects import lock_for_migration
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -41,6 +42,7 @@ def _migrate(url: str, act: Callable[[Config], None]) -> None:
     config = _config()
     try:
         with database.writing() as connection:
+            lock_for_migration(connection)
             config.attributes["connection"] = connection
             act(config)
     except TryAgain as error:

@@ -15,10 +15,13 @@ from reviewer.store.sql import SqlStore
 
 
 def drain(url: str, done: "SimpleQueue[str]") -> None:
-    queue = SqlQueue(open_database(url), time.time)
-    while (job := queue.claim(f"w{os.getpid()}")) is not None:
-        done.put(job.order.key)
-        queue.finish(job)
+    database = open_database(url)
+    queue, store = SqlQueue(database, time.time), SqlStore(database, time.time)
+    # A claim may find nothing only because others were faster.
+    while any(depth.waiting for depth in store.queue_depth()):
+        if (job := queue.claim(f"w{os.getpid()}")) is not None:
+            done.put(job.order.key)
+            queue.finish(job)
 
 
 def claim_and_be_killed(url: str) -> None:

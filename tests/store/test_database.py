@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from reviewer.errors import TellOperator, TryAgain
 from reviewer.store.database import Database, open_database
+from reviewer.store.dialects import upsert
 from reviewer.store.sql import SqlStore
 from reviewer.store.tables import installations
-from reviewer.store.upserts import upsert
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,23 @@
-"""Inserts that meet a row already there: the one place where the databases' dialects differ."""
+"""Where the databases' dialects differ, all of it: inserts that meet a row already there, the lock to migrate."""
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reviewer.errors import TellOperator
+
+_MIGRATION = 0x7265766965776572
+"""PostgreSQL's name for our lock: any number that others hardly take."""
 
 _Values = Mapping[str, object]
 
 
 def insert_if_absent(connection: Connection, table: Table, values: _Values) -> bool:
     """Insert a row; return False, and change nothing, when a unique constraint already holds one like it."""
-    statement = _insert(connection, table).values(**values).on_conflict_do_nothing().inline()
-    return connection.execute(statement).rowcount == 1
+    statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
+    # Not by the count of rows: not every driver knows it for an insert.
+    return connection.execute(statement.returning(*table.primary_key)).first() is not None
 
 
 def upsert(connection: Connection, table: Table, values: _Values) -> None:
@@ -22,6 +26,12 @@ def upsert(connection: Connection, table: Table, values: _Values) -> None:
     changes = {name: value for name, value in values.items() if name not in key}
     statement = _insert(connection, table).values(**values).on_conflict_do_update(index_elements=key, set_=changes)
     connection.execute(statement.inline())
+
+
+def lock_for_migration(connection: Connection) -> None:
+    """Keep other processes from migrating until the transaction ends; SQLite has but one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
