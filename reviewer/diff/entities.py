@@ -18,6 +18,9 @@ from reviewer.model.lines import LineRange
 from reviewer.model.units import EntityKind
 
 Span = tuple[int, int]
+ERROR_KIND = 65535
+"""Tree-sitter's number for what a grammar could not read (`ts_builtin_sym_error`)."""
+
 SEPARATORS = b" \t\r,;"
 CLOSED_COMMENT = re.compile(rb"/\*(?:(?!\*/).)*\*/\s*", re.DOTALL)
 
@@ -63,8 +66,8 @@ class Grammar:
     parser: tree_sitter.Parser
     items: dict[int, Item]
     comments: frozenset[int]
-    attached: frozenset[int]
     imports: frozenset[int]
+    noted: frozenset[int]
 
 
 @cache
@@ -81,48 +84,28 @@ def grammar_of(language: Language) -> Grammar:
         parser=tree_sitter.Parser(grammar),
         items={number: language.items[kind] for number, kind in named.items() if kind in language.items},
         comments=numbers(language.comments),
-        attached=numbers(language.attached),
         imports=numbers(language.imports),
+        noted=numbers(language.comments | language.attached | language.imports),
     )
 
 
-def walk(tree: Tree) -> Iterator[tuple[Node, list[Node]]]:
-    """Yield each node with the list of its ancestors, from the root down; the list is reused."""
+def find_entities(tree: Tree, lines: Lines, language: Language, file: int) -> Found:
+    """Return the entities, comments, errors and imports of a parsed text, each in the order of the text."""
+    reader = EntityReader(lines, language, file)
     cursor, ancestors = tree.walk(), list[Node]()
+    meaningful = {*reader.grammar.items, *reader.grammar.noted, ERROR_KIND}
     while True:
         node = cursor.node
         assert node is not None  # noqa: S101 - a cursor stands on a node; told to the type checker
-        yield node, ancestors
+        if node.kind_id in meaningful:
+            reader.pass_node(node, ancestors)
         if cursor.goto_first_child():
             ancestors.append(node)
             continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
-                return
+                return reader.found
             ancestors.pop()
-
-
-def find_entities(tree: Tree, lines: Lines, language: Language, file: int) -> Found:
-    """Return the entities, comments, errors and imports of a parsed text."""
-    reader = EntityReader(lines, language, file)
-    grammar, found = grammar_of(language), reader.found
-    items, noted = grammar.items, grammar.comments | grammar.attached | grammar.imports
-    has_error = tree.root_node.has_error
-    for node, ancestors in walk(tree):
-        kind = node.kind_id
-        if kind in items:
-            reader.enter(node, ancestors, items[kind])
-        elif kind in noted:
-            span = (node.start_byte, node.end_byte)
-            if kind in grammar.imports:
-                found.imports.append(span)
-                continue
-            reader.above.append(node)
-            if kind in grammar.comments:
-                found.comments.append(span)
-        elif has_error and node.is_error:
-            found.errors.append((node.start_byte, node.end_byte))
-    return found
 
 
 class EntityReader:
@@ -130,10 +113,31 @@ class EntityReader:
 
     def __init__(self, lines: Lines, language: Language, file: int) -> None:
         self.lines, self.language, self.file = lines, language, file
+        self.grammar = grammar_of(language)
         self.found = Found()
         self.above: list[Node] = []
         self.enclosing: list[Entity] = []
         self.closed = 0
+
+    def pass_node(self, node: Node, ancestors: list[Node]) -> None:
+        """Take note of a node that means something to us."""
+        kind, grammar = node.kind_id, self.grammar
+        if kind in grammar.items:
+            self.enter(node, ancestors, grammar.items[kind])
+        elif kind in grammar.noted:
+            self.note(node, kind)
+        elif kind == ERROR_KIND:
+            self.found.errors.append((node.start_byte, node.end_byte))
+
+    def note(self, node: Node, kind: int) -> None:
+        """Keep a comment, an attribute or an import."""
+        span = (node.start_byte, node.end_byte)
+        if kind in self.grammar.imports:
+            self.found.imports.append(span)
+            return
+        self.above.append(node)
+        if kind in self.grammar.comments:
+            self.found.comments.append(span)
 
     def enter(self, node: Node, ancestors: list[Node], item: Item) -> None:
         """Add an item's entity, unless it turns out to be none."""

@@ -7,9 +7,10 @@ from reviewer.diff.drafts import Draft, children_of
 from reviewer.diff.entities import Entity
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.folding import Folding
+from reviewer.diff.languages.language import CALLABLES
 from reviewer.diff.pairing import Pairing
 from reviewer.diff.places import Places
-from reviewer.diff.proofs import equal_tokens, without_marks
+from reviewer.diff.proofs import ORDERED_NAMES, equal_tokens, without_marks
 from reviewer.diff.reading import Source
 from reviewer.diff.surroundings import Surroundings, mark_of
 from reviewer.diff.testing import is_test_path
@@ -94,7 +95,7 @@ class Judge:
         if done:
             return done, None
         if not self.is_in_place(old.entity, new.entity):
-            return (Action.REORDERED,), None
+            return (Action.REORDERED,), reordered_proof(old, new)
         return nothing_done(old, new)
 
     def is_in_place(self, before: Entity, after: Entity) -> bool:
@@ -166,6 +167,16 @@ def own_comments(source: Source, entity: Entity, cuts: dict[int, tuple[int, byte
         if not skipped or start < skipped[0][0]:
             found.append(b" ".join(source.content[start:end].split()))
     return found
+
+
+def reordered_proof(old: Judged, new: Judged) -> Proof | None:
+    """Return the proof that another order does not act: of unchanged functions, in languages where it never does."""
+    language, entity = new.source.language, new.entity
+    is_free = language is not None and language.is_order_free and entity.kind in CALLABLES - {EntityKind.TEST}
+    is_whole = not (old.entity.has_error or entity.has_error) and old.digest == new.digest
+    if not is_free or not is_whole or entity.name in ORDERED_NAMES:
+        return None
+    return equal_tokens(ProofKind.MOVE, old.digest, new.digest)
 
 
 def nothing_done(old: Judged, new: Judged) -> tuple[tuple[Action, ...], Proof | None]:

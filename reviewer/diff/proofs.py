@@ -6,6 +6,8 @@ from reviewer.model.units import Proof, ProofKind
 STATEMENTS = {
     ProofKind.FORMATTING: "Both sides have the same proof tokens: only layout that does not act was changed.",
     ProofKind.COMMENT: "Both sides have the same proof tokens: only comments that do not act were changed.",
+    ProofKind.MOVE: "Both sides have the same proof tokens and the same parent: only the order of functions, which does"
+    " not act in this language, was changed.",
     ProofKind.IMPORT_ORDER: "Both sides import the same, and the order of imports does not act in this language.",
 }
 
@@ -22,3 +24,7 @@ def without_marks(tokens: Tokens) -> list[bytes]:
 
 MARK = b"\0@"
 """Begins the token that stands for an entity cut out; no text in a tree that is a leaf of its own begins like this."""
+
+
+ORDERED_NAMES = frozenset({"init", "_"})
+"""Go runs the functions of this name in their order."""

@@ -5,7 +5,7 @@ comments and statements part, and statements that stand apart are units apart.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -35,12 +35,16 @@ class Sort(Enum):
 
 @dataclass(slots=True)
 class Residue:
-    """A file's own changed lines, sorted, with the tokens of all its own lines on each side."""
+    """A file's own changed lines, sorted, with the tokens of all its own lines on each side.
+
+    `touching` are the indexes of the tokens that touch each changed line.
+    """
 
     file: ReadFile
     sources: dict[Side, Source]
     tokens: dict[Side, Tokens]
     sorts: dict[Side, dict[int, Sort]]
+    touching: dict[Side, dict[int, list[int]]]
 
     def numbers(self, *sorts: Sort) -> Numbers:
         """Return the line numbers that hold one of some sorts, by side."""
@@ -80,7 +84,9 @@ def read_residue(file: ReadFile, own: Numbers, judge: Judge) -> Residue:
         side: source for side, source in ((Side.BEFORE, file.before), (Side.AFTER, file.after)) if source is not None
     }
     tokens = {side: judge.file_tokens(source, side, file.index) for side, source in sources.items()}
-    return Residue(file, sources, tokens, {side: sort_lines(source, own[side]) for side, source in sources.items()})
+    sorts = {side: sort_lines(source, own[side]) for side, source in sources.items()}
+    touching = {side: tokens_by_line(source, tokens[side], own[side]) for side, source in sources.items()}
+    return Residue(file, sources, tokens, sorts, touching)
 
 
 def why_unchanged(residue: Residue) -> ProofKind | None:
@@ -148,9 +154,10 @@ def is_only_order(residue: Residue, imports: Numbers) -> bool:
 
 def unit_of(residue: Residue, numbers: Numbers, action: Action, kind: ProofKind | None) -> Unnamed:
     """Return the unit of some lines of a file's own, and the digests of the tokens that touch them."""
-    digests = dict.fromkeys(Side, "")
-    for side, source in residue.sources.items():
-        digests[side] = digest_of(tokens_on(source, residue.tokens[side], numbers[side]))
+    tokens = {
+        side: residue.tokens[side].part(index for number in numbers[side] for index in residue.touching[side][number])
+        for side in residue.sources
+    }
     places = {side: place_of(source, numbers[side]) for side, source in residue.sources.items()}
     unit = ChangeUnit(
         fingerprint=Fingerprint(""),
@@ -160,11 +167,12 @@ def unit_of(residue: Residue, numbers: Numbers, action: Action, kind: ProofKind 
         after=places.get(Side.AFTER),
         removed_lines=ranges_of(numbers.get(Side.BEFORE, ())),
         added_lines=ranges_of(numbers.get(Side.AFTER, ())),
-        mentions=mentions((source, residue.tokens[side], numbers[side]) for side, source in residue.sources.items()),
+        mentions=mentions((source, tokens[side], numbers[side]) for side, source in residue.sources.items()),
         proof=proof_of(kind, residue, numbers),
         is_test=is_test_path(residue.file.change.path),
     )
-    return unit, digests[Side.BEFORE], digests[Side.AFTER]
+    before, after = (tokens[side].digest if side in tokens else "" for side in Side)
+    return unit, before, after
 
 
 def place_of(source: Source, numbers: Sequence[int]) -> Place | None:
@@ -172,14 +180,17 @@ def place_of(source: Source, numbers: Sequence[int]) -> Place | None:
     return Place(source.path, "", "", min(numbers), max(numbers)) if numbers else None
 
 
-def tokens_on(source: Source, tokens: Tokens, numbers: Sequence[int]) -> list[bytes]:
-    """Return the tokens that touch some lines; a string of many lines belongs to each of them."""
-    wanted = frozenset(numbers)
-    return [
-        text
-        for (start, end), text in zip(tokens.spans, tokens.texts, strict=True)
-        if any(number in wanted for number in source.lines.range_of(start, end).numbers())
-    ]
+def tokens_by_line(source: Source, tokens: Tokens, numbers: Iterable[int]) -> dict[int, list[int]]:
+    """Return which tokens touch each of some lines; a string of many lines touches each of them."""
+    touching: dict[int, list[int]] = {number: [] for number in numbers}
+    if touching:
+        first, last = source.lines.starts[min(touching) - 1], source.lines.span(max(touching))[1]
+        for index, (start, end) in enumerate(tokens.spans):
+            if start <= last and end >= first:
+                for number in source.lines.range_of(start, end).numbers():
+                    if number in touching:
+                        touching[number].append(index)
+    return touching
 
 
 def proof_of(kind: ProofKind | None, residue: Residue, numbers: Numbers) -> Proof | None:

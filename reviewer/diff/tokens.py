@@ -97,6 +97,15 @@ class Tokens:
                 head.append(text)
         return head, body
 
+    def part(self, indexes: Iterable[int]) -> "Tokens":
+        """Return some of the tokens, in their order."""
+        chosen = sorted(set(indexes))
+        return Tokens(
+            [self.spans[index] for index in chosen],
+            [self.texts[index] for index in chosen],
+            [self.are_names[index] for index in chosen],
+        )
+
     @property
     def digest(self) -> str:
         """Return the hash that stands for these tokens as evidence: 32 hexadecimal digits."""

@@ -230,6 +230,12 @@ def test_a_changed_word_is_never_called_mechanical(source: Path) -> None:
         ("a.java", b"class A {\n  int a = 1, b = a;\n}\n", b"class A {\n  int b = a, a = 1;\n}\n"),
         ("a.py", b"a()\n\n\ndef f():\n    pass\n", b"def f():\n    pass\n\n\na()\n"),
         ("a.py", b"@a\n@b\ndef f():\n    pass\n", b"@b\n@a\ndef f():\n    pass\n"),
+        ("a.go", b"func init() { a() }\n\nfunc init() { b() }\n", b"func init() { b() }\n\nfunc init() { a() }\n"),
+        (
+            "a.java",
+            b"class A {\n  int a = f();\n  int b = g();\n}\n",
+            b"class A {\n  int b = g();\n  int a = f();\n}\n",
+        ),
         ("a.py", b"class A:\n    x = 1\n    y = x\n", b"class A:\n    y = x\n    x = 1\n"),
     ],
 )

@@ -31,7 +31,8 @@ BY_SUFFIX: dict[str, Language] = {
     ".cs": c_sharp.LANGUAGE,
     **dict.fromkeys((".rb", ".rake", ".gemspec"), ruby.LANGUAGE),
     ".php": php.LANGUAGE,
-    **dict.fromkeys((".kt", ".kts"), kotlin.LANGUAGE),
+    ".kt": kotlin.LANGUAGE,
+    ".kts": kotlin.SCRIPT,
 }
 
 

@@ -60,6 +60,7 @@ LANGUAGE = Language(
     },
     imports=frozenset({"import_declaration", "import_spec"}),
     are_imports_ordered=False,
+    is_order_free=True,
     acting=re.compile(rb"//go:|//\s*\+build|//nolint|//export |//line |#cgo|#include|Output:|//lint:|// want "),
     all_act=re.compile(rb'^import "C"|^\s+"C"$', re.MULTILINE),
     tests=re.compile(rb"\bfunc\s+(Test|Benchmark|Fuzz|Example)[A-Z_]?"),

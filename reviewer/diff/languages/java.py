@@ -43,6 +43,7 @@ LANGUAGE = Language(
     comments=frozenset({"line_comment", "block_comment"}),
     imports=frozenset({"import_declaration"}),
     are_imports_ordered=False,
+    is_order_free=True,
     acting=re.compile(rb"@deprecated|CHECKSTYLE|NOSONAR|NOPMD|noinspection|@formatter:|\$NON-NLS"),
     tests=re.compile(rb"@(Test|ParameterizedTest|RepeatedTest|TestFactory)\b"),
 )

@@ -1,6 +1,7 @@
 """Kotlin."""
 
 import re
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -70,7 +71,9 @@ LANGUAGE = Language(
     comments=frozenset({"line_comment", "block_comment"}),
     imports=frozenset({"import", "import_list", "import_header"}),
     are_imports_ordered=False,
+    is_order_free=True,
     acting=re.compile(rb"ktlint-|noinspection|@formatter:|NOSONAR|detekt"),
     line_ends_act=True,
     tests=re.compile(rb"@(Test|ParameterizedTest|RepeatedTest)\b"),
 )
+SCRIPT = replace(LANGUAGE, name="Kotlin script", is_order_free=False)

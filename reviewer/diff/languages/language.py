@@ -74,7 +74,7 @@ class Language:
     `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
     trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
-    construct.
+    construct. `is_order_free` says that the order of functions and methods never acts.
     """
 
     name: str
@@ -90,3 +90,4 @@ class Language:
     line_ends_act: bool = False
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()
+    is_order_free: bool = False
