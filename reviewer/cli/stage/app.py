@@ -1,5 +1,6 @@
 """The App as a process of its own on loopback, with a data folder of its own."""
 
+import json
 import os
 import secrets
 import signal
@@ -11,9 +12,11 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import httpx
 
+from reviewer.cli.stage.markdown import visible
 from reviewer.errors import TellOperator
 from reviewer.settings import search_path
 
@@ -22,6 +25,9 @@ START_LIMIT = 30.0
 STOP_LIMIT = 15.0
 TAIL = 15
 """Lines of the log that an error shows."""
+
+WIDEST = 200
+_TOLD = ("timestamp", "level", "event", "kind", "key", "ending", "delivery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,23 @@ class AppPlace:
 
 
 def log_tail(log: Path) -> str:
-    """Return the last lines of a log."""
+    """Return the last lines of a log, each short enough to be read: what happened to what, and why."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return "\n".join(f"  {line[:300]}" for line in lines[-TAIL:]) or "  (nothing)"
+    return "\n".join(f"  {_short(line)[:WIDEST]}" for line in lines[-TAIL:]) or "  (nothing)"
+
+
+def _short(line: str) -> str:
+    """Return a JSON line of the log in a few words; of a traceback only its last line, which says what it was."""
+    try:
+        entry: object = json.loads(line)
+    except ValueError:
+        return visible(line)
+    if not isinstance(entry, dict):
+        return visible(line)
+    said = cast("dict[str, object]", entry)
+    words = [str(said[name]) for name in _TOLD if said.get(name)]
+    why = str(said.get("why") or said.get("exception") or "").strip()
+    return visible(" ".join(words) + (f": {why.splitlines()[-1]}" if why else ""))
 
 
 @contextmanager
