@@ -24,6 +24,7 @@ _REASONS = re.compile(
     r"(?<!has )(?<!attempt )(?<!attempts )\bto (?:fix|avoid|prevent|stop|work around)\b"
     r"|\b(?:[sS]upport|[uU]sers?|[cC]ustomers?|[pP]eople|[wW]e|[oO]perators?) (?:got|get|gets|keep|kept|received"
     r"|reported|report|complained|complain|saw|hit|were seeing|are seeing|have seen)\b"
+    r"|\b(?:[sS]upport|[uU]sers?|[cC]ustomers?|[pP]eople|[oO]perators?) (?:asked|ask|wanted|want|needed|need)\b"
     r"|\b(?:[oO]therwise|[wW]ithout this|[wW]ithout it),"
 )
 _AIM_AT_START = re.compile(r"^(?:[tT]o (?:fix|avoid|prevent|stop|work around)|[sS]o that)\b")
@@ -67,7 +68,8 @@ def _from_sections(found: Iterable[Block]) -> Iterator[str]:
 
 def _from_sentences(found: Iterable[Block]) -> Iterator[str]:
     for block in found:
-        for sentence in sentences(block.text) if block.ticked is None else ():
+        # A list item's reason is that of a detail.
+        for sentence in sentences(block.text) if block.ticked is None and not block.is_bullet else ():
             if _gives_a_reason(sentence):
                 yield bounded(sentence)
 

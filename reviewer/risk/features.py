@@ -60,6 +60,11 @@ def counts(unit: ChangeUnit) -> bool:
     return unit.proof is None and unit.exempt is None
 
 
+def is_moved_text(unit: ChangeUnit) -> bool:
+    """Return whether a unit only stands elsewhere now, its text as it was: its lines are neither new nor gone."""
+    return Action.MOVED in unit.actions and set(unit.actions) <= {Action.MOVED, Action.REORDERED}
+
+
 def features(scope: Scope) -> Iterator[Counted]:
     """Yield every feature that is above zero, the same ones for a unit and for a pull."""
     for feature in _FEATURES:
@@ -67,13 +72,19 @@ def features(scope: Scope) -> Iterator[Counted]:
 
 
 def _added_code(scope: Scope) -> Iterator[Counted]:
-    lines = sum(count_lines(unit.added_lines) for unit in scope.units if is_code(unit))
-    yield Counted("added_code", log1p(lines), f"adds {_many(lines, 'line')} of code outside tests")
+    lines = sum(count_lines(unit.added_lines) for unit in scope.units if is_code(unit) and not is_moved_text(unit))
+    yield Counted("added_code", log1p(lines), f"adds {_many(lines, 'line')} of code")
 
 
 def _removed_code(scope: Scope) -> Iterator[Counted]:
-    lines = sum(count_lines(unit.removed_lines) for unit in scope.units if is_code(unit))
-    yield Counted("removed_code", log1p(lines), f"removes {_many(lines, 'line')} of code outside tests")
+    lines = sum(count_lines(unit.removed_lines) for unit in scope.units if is_code(unit) and not is_moved_text(unit))
+    yield Counted("removed_code", log1p(lines), f"removes {_many(lines, 'line')} of code")
+
+
+def _moved(scope: Scope) -> Iterator[Counted]:
+    moved = [unit for unit in scope.units if is_code(unit) and is_moved_text(unit)]
+    text = f"moves {_names(moved)}, whose names are not proved to mean the same there"
+    yield Counted("moved", log1p(len(moved)), text)
 
 
 def _test_lines(scope: Scope) -> Iterator[Counted]:
@@ -116,7 +127,8 @@ def _territory(scope: Scope) -> Iterator[Counted]:
         for territory in () if unit.is_test or is_prose(unit) else territories(unit):
             touched.setdefault(territory, unit)
     for territory in sorted(touched):
-        yield Counted("territory", 1.0, f"touches {territory} ({touched[territory].place.path})")
+        where = f" ({touched[territory].place.path})" if len(scope.units) > 1 else ""
+        yield Counted("territory", 1.0, f"touches {territory}{where}")
 
 
 def _facts(scope: Scope) -> Iterator[Counted]:
@@ -143,6 +155,7 @@ _FEATURES: tuple[Callable[[Scope], Iterator[Counted]], ...] = (
     _signature,
     _added_code,
     _removed_code,
+    _moved,
     _test_lines,
     _other_lines,
     _new_file,

@@ -1,5 +1,6 @@
 """Groups: what a person ticks on the card. Related units under the claim they serve, or under "not stated"."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,7 +15,7 @@ MOST = 7
 """More groups than this are merged, as far as what is stated and what is not stay apart."""
 
 FITS = 9
-"""Units that are put together only because they serve one claim, or stand in one file."""
+"""Units that serve one claim are one group up to this many; more of them are divided by directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,22 @@ def _by_claim(evidence: Evidence, units: Sequence[ChangeUnit]) -> list[Bundle]:
     return _gathered(found)
 
 
-def _gathered(found: Iterable[Bundle]) -> list[Bundle]:
-    """Put small sets together that a person would look at as one: of one claim, or unstated and of one file."""
-    gathered: dict[tuple[int | None, str], Bundle] = {}
-    full: list[Bundle] = []
+def _gathered(found: Sequence[Bundle]) -> list[Bundle]:
+    """Put sets together that a person would look at as one: of one claim, or unstated and of one file.
+
+    What serves one claim is one group, unless that is too much at once: then it is one group a directory.
+    """
+    sizes = Counter[int | None]()
     for bundle in found:
-        key = (bundle.claim, "" if bundle.claim is not None else bundle.units[0].place.path)
-        before = gathered.pop(key, None)
-        if before is not None and len(before.units) + len(bundle.units) > FITS:
-            full.append(before)
-            before = None
+        sizes[bundle.claim] += len(bundle.units)
+    gathered: dict[tuple[int | None, str], Bundle] = {}
+    for bundle in found:
+        key = (bundle.claim, "") if bundle.claim is not None else (None, bundle.units[0].place.path)
+        if bundle.claim is not None and sizes[bundle.claim] > FITS:
+            key = _claim_and_directory(bundle)
+        before = gathered.get(key)
         gathered[key] = Bundle(bundle.claim, (*(before.units if before else ()), *bundle.units))
-    return [*full, *gathered.values()]
+    return list(gathered.values())
 
 
 def _served(evidence: Evidence) -> dict[Fingerprint, int]:

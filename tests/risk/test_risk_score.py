@@ -75,12 +75,20 @@ def test_a_large_change_of_a_signature_in_money_is_high() -> None:
 def test_reasons_are_worded_for_people_and_the_largest_comes_first() -> None:
     unit = make_unit("charge", path="payments/client.py", actions=(Action.SIGNATURE_CHANGED,), added=41, removed=1)
     assert reasons_of(risk_of(unit)) == [
-        "adds 41 lines of code outside tests",
+        "adds 41 lines of code",
         "changes the signature of `charge`",
-        "touches money (payments/client.py)",
+        "touches money",
         "no test is touched by this change",
-        "removes 1 line of code outside tests",
+        "removes 1 line of code",
     ]
+
+
+def test_lines_that_only_stand_elsewhere_are_neither_added_nor_removed() -> None:
+    moved = make_unit("charge", path="shop/new.py", actions=(Action.MOVED,), added=41, removed=41)
+    changed = make_unit("charge", path="shop/new.py", actions=(Action.MOVED, Action.BODY_CHANGED), added=41, removed=41)
+    assert reasons_of(risk_of(moved))[0] == "moves `charge`, whose names are not proved to mean the same there"
+    assert not any("lines of code" in reason for reason in reasons_of(risk_of(moved)))
+    assert reasons_of(risk_of(changed))[0] == "adds 41 lines of code"
 
 
 def test_a_fact_is_a_reason() -> None:

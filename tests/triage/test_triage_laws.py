@@ -217,7 +217,7 @@ def test_two_groups_of_one_claim_say_where_they_stand() -> None:
     units = [make_unit(f"name_{index}", path=f"p{index // 6}/m{index}.py", added=90) for index in range(12)]
     found = plan(units, Intent(None, None, (claim(*units, text="Rename everything"),)))
     assert [group.title for group in found.groups] == [
-        "Rename everything: p0/m0.py and 8 more",
+        "Rename everything: p0/",
         "Rename everything: p1/",
     ]
 
