@@ -64,12 +64,13 @@ def test_a_code_is_good_for_an_hour(sandbox: Sandbox) -> None:
     [
         {"url": ""},
         {"colour": "red"},
+        {"name": "x" * 35},
         {"default_permissions": {"checks": "maybe"}},
         {"hook_attributes": {"active": True}},
         {"default_events": ["installation"]},
         {"default_events": ["status"]},
     ],
-    ids=["no url", "unknown key", "level", "no hook url", "event", "permission"],
+    ids=["no url", "unknown key", "long name", "level", "no hook url", "event", "permission"],
 )
 def test_a_bad_manifest_is_refused_with_its_key(sandbox: Sandbox, changes: dict[str, object]) -> None:
     sandbox.create_organisation("acme", members=["lea"])

@@ -138,3 +138,13 @@ def test_a_stranger_cannot_push(scene: Scene) -> None:
     url = scene.shop.clone_url.replace("http://", f"http://eve:{eve.password}@")
     with pytest.raises(AssertionError, match="403"):
         scene.work.git("push", url, "HEAD:evil")
+
+
+def test_borrowed_objects_are_served_without_a_copy(scene: Scene) -> None:
+    vault = scene.sandbox.create_repository("acme", "vault")
+    vault.borrow(scene.work.folder)
+    sha = vault.push("main", source=scene.work.folder, by="lea")
+    assert list(vault.git_dir.glob("objects/??/*")) == []
+    url = vault.clone_url.replace("http://", f"http://x-access-token:{scene.token()}@")
+    scene.work.git("clone", "--quiet", url, str(scene.work.folder / "clone"))
+    assert Work(scene.work.folder / "clone").git("rev-parse", "HEAD") == sha

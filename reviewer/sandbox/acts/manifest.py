@@ -19,6 +19,8 @@ from reviewer.sandbox.hooks.announce import announce_ping
 from reviewer.sandbox.state.accounts import Account, AccountKind, App, PendingManifest
 from reviewer.sandbox.state.world import World
 
+# https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app/registering-a-github-app
+MOST_NAME = 34
 CODE_LIFE = timedelta(hours=1)
 # Which permission an event takes; installation events come unasked and cannot be listed.
 # https://docs.github.com/en/webhooks/webhook-events-and-payloads, "Availability" of each
@@ -83,8 +85,11 @@ def read_manifest(text: str) -> Manifest:
         message = f"default_permissions: {', '.join(wrong)} must be read or write"
         raise BadManifest(message)
     granted = {"metadata": "read", **permissions}
+    if len(name := _text(manifest, "name") or "Unnamed App") > MOST_NAME:
+        message = f"name: {name!r} is too long (maximum is {MOST_NAME} characters)"
+        raise BadManifest(message)
     return Manifest(
-        name=_text(manifest, "name") or "Unnamed App",
+        name=name,
         url=_address(manifest, "url", is_required=True),
         hook_url=_address(hook, "url", is_required=bool(hook)),
         is_hook_active=hook.get("active") is not False,

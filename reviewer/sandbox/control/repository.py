@@ -6,7 +6,7 @@ from pathlib import Path
 from reviewer.sandbox.acts import accounts, checks, comments, pulls, pushes
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
-from reviewer.sandbox.git.bare import bring, commit_sha
+from reviewer.sandbox.git.bare import borrow, bring, commit_sha
 from reviewer.sandbox.git.run import git
 from reviewer.sandbox.state.checks import CheckRun
 from reviewer.sandbox.state.repositories import Issue, Repository
@@ -44,6 +44,10 @@ class RepositoryDesk:
         bring(self.git_dir, source, f"+{sha}:refs/heads/{branch}")
         self.notice_pushes(by=by)
         return sha
+
+    def borrow(self, source: Path) -> None:
+        """Read a local git repository's objects in place, so that a push from it copies nothing; it must stay there."""
+        borrow(self.git_dir, source)
 
     def delete_branch(self, branch: str, *, by: str) -> None:
         """Delete a branch."""

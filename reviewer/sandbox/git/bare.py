@@ -63,6 +63,16 @@ def bring(git_dir: Path, source: Path, *refspecs: str) -> None:
     )
 
 
+def borrow(git_dir: Path, source: Path) -> None:
+    """Read the objects of another repository on this disk in place from now on, so that bringing refs copies nothing.
+
+    See "alternates" on https://git-scm.com/docs/gitrepository-layout: the other repository must stay where it is.
+    """
+    objects = (source / git(source, "rev-parse", "--git-path", "objects")).resolve()
+    with (git_dir / "objects" / "info" / "alternates").open("a") as alternates:
+        alternates.write(f"{objects}\n")
+
+
 def branches(git_dir: Path) -> dict[str, str]:
     """Return every branch and its sha, by name."""
     lines = git(git_dir, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads").splitlines()
