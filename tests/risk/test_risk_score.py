@@ -86,7 +86,7 @@ def test_reasons_are_worded_for_people_and_the_largest_comes_first() -> None:
 def test_lines_that_only_stand_elsewhere_are_neither_added_nor_removed() -> None:
     moved = make_unit("charge", path="shop/new.py", actions=(Action.MOVED,), added=41, removed=41)
     changed = make_unit("charge", path="shop/new.py", actions=(Action.MOVED, Action.BODY_CHANGED), added=41, removed=41)
-    assert reasons_of(risk_of(moved))[0] == "moves `charge`, whose names are not proved to mean the same there"
+    assert "moves `charge`, whose names are not proved to mean the same there" in reasons_of(risk_of(moved))
     assert not any("lines of code" in reason for reason in reasons_of(risk_of(moved)))
     assert reasons_of(risk_of(changed))[0] == "adds 41 lines of code"
 
