@@ -1,5 +1,6 @@
 """What was done to an entity: its actions, and the proof where nothing was done to what it does."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -159,12 +160,11 @@ def is_renamed(before: Entity, after: Entity) -> bool:
 
 def own_comments(source: Source, entity: Entity, cuts: dict[int, tuple[int, bytes]]) -> list[bytes]:
     """Return the words of an entity's comments, those of the entities cut out of it aside."""
-    skipped = sorted((start, end) for start, (end, _) in cuts.items())
+    starts = sorted(cuts)
     found: list[bytes] = []
     for start, end in source.comments_in(entity.start, entity.end):
-        while skipped and skipped[0][1] <= start:
-            skipped.pop(0)
-        if not skipped or start < skipped[0][0]:
+        index = bisect_right(starts, start) - 1
+        if index < 0 or cuts[starts[index]][0] <= start:
             found.append(b" ".join(source.content[start:end].split()))
     return found
 

@@ -20,12 +20,11 @@ def find_type_extractions(drafts: Iterable[Draft], pairing: Pairing) -> None:
     added = [draft for draft in drafts if draft.before is None and draft.entity.kind in TYPES]
     if not added:
         return
-    members = members_of(pairing, Side.AFTER)
+    members, had = members_of(pairing, Side.AFTER), members_of(pairing, Side.BEFORE)
     heirs = heirs_by_name(pairing)
     for draft in added:
-        draft.origin = took_over(members[draft.entity], pairing) or is_named_by(
-            draft.entity, members[draft.entity], heirs, pairing
-        )
+        origin = took_over(members[draft.entity], pairing)
+        draft.origin = origin or names_it(members[draft.entity], heirs.get(draft.entity.name.encode(), ()), had)
 
 
 def members_of(pairing: Pairing, side: Side) -> dict[Entity, list[Entity]]:
@@ -67,17 +66,9 @@ def head_words(entity: Entity, side: Side, pairing: Pairing) -> list[bytes]:
     return WORD.findall(content, start, min((low for low, _ in entity.bodies), default=start))
 
 
-def is_named_by(
-    entity: Entity, members: Iterable[Entity], heirs: dict[bytes, list[Entity]], pairing: Pairing
-) -> Entity | None:
-    """Return the type that now names an added type in its signature, and had members of the same names."""
+def names_it(members: Iterable[Entity], heirs: Iterable[Entity], had: dict[Entity, list[Entity]]) -> Entity | None:
+    """Return, of the types that now name an added type, the one that had the most members of its members' names."""
     names = {member.name for member in members if member.kind in CALLABLES}
-    if not names:
-        return None
-    shared: list[tuple[int, Entity]] = []
-    had = members_of(pairing, Side.BEFORE)
-    for heir in heirs.get(entity.name.encode(), ()):
-        common = len(names & {member.name for member in had[heir]})
-        if common:
-            shared.append((common, heir))
-    return max(shared, key=lambda candidate: candidate[0])[1] if shared else None
+    shared = [(len(names & {member.name for member in had[heir]}), heir) for heir in heirs]
+    best = max(shared, key=lambda candidate: candidate[0], default=None)
+    return best[1] if best is not None and best[0] else None
