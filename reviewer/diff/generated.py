@@ -49,8 +49,9 @@ def why_generated(change: FileChange, patterns: Sequence[str]) -> str | None:
         return f"generated: matches {pattern}"
     if reason := why_by_name(path):
         return reason
-    sides = [side for side in (change.before, change.after) if side is not None]
-    if all(side.content is not None and has_marker(side.content) for side in sides):
+    # The base must say so too: a pull does not get out of being read by writing a marker (DESIGN §2, law 6).
+    sides = (change.before, change.after)
+    if all(side is not None and side.content is not None and has_marker(side.content) for side in sides):
         return "generated: says so in its first lines"
     return None
 

@@ -156,3 +156,10 @@ def test_patterns_of_the_policy_exempt_a_file_as_one_unit() -> None:
 def test_patterns_read_as_gitignore_reads_them(pattern: str, path: str, *, is_hit: bool) -> None:
     change = change_of_texts(path, b"a\n", b"b\n")
     assert (diff_pull([change], generated=[pattern]).units[0].exempt is not None) == is_hit
+
+
+def test_a_marker_that_the_pull_itself_writes_exempts_nothing() -> None:
+    marker = b"// Code generated. DO NOT EDIT.\n"
+    added = FileChange(None, FileSide("a.go", content=marker + b"package a\n"), (Hunk(None, LineRange(1, 2)),))
+    marked = change_of_texts("b.go", b"package b\n", marker + b"package b\n")
+    assert [unit.exempt for unit in diff_pull([added, marked]).units] == [None, None]
