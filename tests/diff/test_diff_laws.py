@@ -229,6 +229,7 @@ def test_a_changed_word_is_never_called_mechanical(source: Path) -> None:
         ("a.rs", b"class!{ a  b }\n", b"class!{ a b }\n"),
         ("a.java", b"class A {\n  int a = 1, b = a;\n}\n", b"class A {\n  int b = a, a = 1;\n}\n"),
         ("a.py", b"a()\n\n\ndef f():\n    pass\n", b"def f():\n    pass\n\n\na()\n"),
+        ("a.py", b"def f():\n    pass\na()\nb()\nc()\nd()\n", b"a()\nb()\nc()\nd()\ndef f():\n    pass\n"),
         ("a.py", b"@a\n@b\ndef f():\n    pass\n", b"@b\n@a\ndef f():\n    pass\n"),
         ("a.go", b"func init() { a() }\n\nfunc init() { b() }\n", b"func init() { b() }\n\nfunc init() { a() }\n"),
         (
