@@ -37,8 +37,9 @@ lint: $(VENV)/.installed-dev ## ruff, pyright strict, import contracts
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev ## speed and accuracy (see bench/README.md)
-	@$(BIN)/python -m bench
+bench: $(VENV)/.installed-dev ## speed of reviews and webhooks: make bench [PULLS=file MIRRORS=folder], see bench/README.md
+	@$(BIN)/python -m bench pulls $(if $(PULLS),--pulls $(PULLS)) $(if $(MIRRORS),--mirrors $(MIRRORS))
+	@$(BIN)/python -m bench acks
 
 accept: $(VENV)/.installed-dev ## rewrite the golden files; the diff is the review
 	@$(BIN)/python -m pytest tests -q -k golden --accept

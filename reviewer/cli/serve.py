@@ -18,6 +18,7 @@ from prometheus_client import CollectorRegistry
 
 from reviewer.cli.adapters import given_credentials, open_worker
 from reviewer.cli.logs import configure_logs
+from reviewer.cli.warming import warm_up
 from reviewer.errors import TellOperator
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import load_credentials
@@ -38,7 +39,7 @@ log = structlog.get_logger()
 RESTART_PAUSE = 2.0
 """Seconds before a worker that died is started again."""
 
-SETUP_POLL = 1.0
+SETUP_POLL = 0.2
 """Seconds between two looks for the credentials that /setup writes."""
 
 
@@ -48,6 +49,9 @@ def serve() -> None:
     Settings come from the environment (REVIEWER_…): see the README. The first start prints where to set the App up.
     """
     configure_logs()
+    # uvicorn ends what is under way, then raises the signal once more: the worker must be stopped before we go.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     settings = load_settings()
     prepare(settings)
     token = settings.setup_token.get_secret_value() if settings.setup_token else secrets.token_urlsafe(24)
@@ -56,6 +60,10 @@ def serve() -> None:
     greet(settings, listening, token)
     with kept_running([sys.executable, "-m", "reviewer", "worker"], count=1 if settings.workers else 0):
         serve_on(app, listening)
+
+
+def _leave(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def worker(
@@ -68,6 +76,7 @@ def worker(
     configure_logs()
     settings = load_settings()
     prepare(settings)
+    warm_up()
     wait_for_credentials(settings)
     queue = SqlQueue(open_database(settings.database, is_pooled=False), time.time, lease_seconds=settings.lease)
 

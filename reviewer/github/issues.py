@@ -49,7 +49,7 @@ def read_issues(session: Session, repository: RepositoryRef, text: str) -> tuple
     ]
     for number in numbers[:ISSUE_LIMIT]:
         try:
-            issues.append(_read(session, repository, number))
+            issues += _read(session, repository, number)
         except Gone:
             notes.append(f"The issue #{number} was not read: there is none, or it was deleted.")
         except TellOperator as error:
@@ -57,8 +57,9 @@ def read_issues(session: Session, repository: RepositoryRef, text: str) -> tuple
     return tuple(issues), tuple(notes)
 
 
-def _read(session: Session, repository: RepositoryRef, number: int) -> Issue:
+def _read(session: Session, repository: RepositoryRef, number: int) -> list[Issue]:
+    """Return the issue; nothing when the number is a pull's, for GitHub lists pulls among the issues."""
     owner, name = owner_and_name(repository)
     request = Request(f"read issue {repository.full_name}#{number}", "issues")
     reply = session.read(IssueReply, request, lambda rest: rest.issues.get(owner, name, number))
-    return Issue(f"#{number}", reply.title, reply.body or "")
+    return [] if reply.pull_request else [Issue(f"#{number}", reply.title, reply.body or "")]

@@ -88,10 +88,11 @@ class ListedPull(Part):
 
 
 class IssueReply(Part):
-    """An issue."""
+    """An issue; `pull_request` is there when the number is a pull's."""
 
     title: str
     body: str | None = None
+    pull_request: dict[str, object] | None = None
 
 
 class CommentReply(Part):

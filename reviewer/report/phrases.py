@@ -22,7 +22,7 @@ def need_you(needing: int, total: int) -> str:
     """Return "4 of 41 units need you", the number everything else hangs on."""
     if not total:
         return "No change units"
-    return f"{needing:,} of {count(total, 'unit')} {'needs' if needing == 1 else 'need'} you"
+    return f"{needing:,} of {count(total, 'unit')} {'needs' if 1 in (needing, total) else 'need'} you"
 
 
 def duration(minutes: int) -> str:

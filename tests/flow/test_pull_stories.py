@@ -5,7 +5,7 @@ from flow.stage import CART, CHECK, Scene, wait_until
 
 from reviewer.sandbox.acts.pulls import NewPull
 
-pytestmark = [pytest.mark.xdist_group("flow"), pytest.mark.timeout(180)]
+pytestmark = pytest.mark.timeout(180)
 
 
 def test_an_opened_pull_gets_one_comment_and_one_check_run(scene: Scene) -> None:

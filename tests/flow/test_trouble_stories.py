@@ -10,7 +10,7 @@ from flow.stage import CART, CHECK, Scene, Stage, wait_until
 
 from reviewer.sandbox.faults import Fault, Mail, Moment, secondary_limit
 
-pytestmark = [pytest.mark.xdist_group("flow"), pytest.mark.timeout(180)]
+pytestmark = pytest.mark.timeout(180)
 
 
 def test_the_same_delivery_twice_is_one_review(scene: Scene) -> None:

@@ -123,9 +123,15 @@ def test_a_force_push_is_read_at_its_new_head(shop: Shop) -> None:
 
 
 def test_issues_that_a_pull_closes_are_read(shop: Shop) -> None:
+    issue = shop.desk.open_issue("Backoff", by="lea", body="Double declines.")
+    shop.pull.edit(by="lea", body=f"Closes #{issue.number}")
+    assert shop.forge.fetch_pull(shop.ref()).prose.issues == (Issue(f"#{issue.number}", "Backoff", "Double declines."),)
+
+
+def test_a_pull_that_a_pull_claims_to_close_is_no_issue(shop: Shop) -> None:
     other = shop.open("other", {"b.py": "b = 1\n"}, title="Backoff", body="Double declines.")
     shop.pull.edit(by="lea", body=f"Closes #{other.number}")
-    assert shop.forge.fetch_pull(shop.ref()).prose.issues == (Issue(f"#{other.number}", "Backoff", "Double declines."),)
+    assert shop.forge.fetch_pull(shop.ref()).prose.issues == ()
 
 
 def test_an_issue_that_is_not_there_is_a_note(shop: Shop) -> None:

@@ -1,0 +1,25 @@
+"""What every review needs is loaded once, before the processes that make reviews are forked off."""
+
+from githubkit_schemas.v2022_11_28 import models
+
+from reviewer.model.files import FileChange, FileSide, Hunk
+from reviewer.model.ids import PullNumber, Sha
+from reviewer.model.lines import LineRange
+from reviewer.model.published import PullLinks
+from reviewer.model.pulls import PullSnapshot
+from reviewer.pipeline import review_snapshot
+from reviewer.report.check import render_check
+from reviewer.report.comment import render_comment
+
+_REPLIES = ("InstallationToken", "PullRequest", "Issue", "IssueComment", "CheckRun", "BasicError")
+
+
+def warm_up() -> None:
+    """Make a review of one line and word it, and load githubkit's models, which it otherwise does at the first call."""
+    side = FileSide("warm.py", content=b"warm = True\n")
+    review = review_snapshot(PullSnapshot((FileChange(None, side, (Hunk(None, LineRange(1, 1)),)),)))
+    links = PullLinks("https://github.com", "owner/name", PullNumber(1), Sha("0" * 40))
+    render_comment(review, links)
+    render_check([(links, review)])
+    for name in _REPLIES:
+        getattr(models, name)
