@@ -93,6 +93,15 @@ def test_a_wrong_reply_is_found(judge: Contract | str, contract: Contract, body:
     contract.begin()
 
 
+@pytest.mark.parametrize(("forgives", "found"), [(False, 1), (True, 0)])
+def test_a_wrong_request_counts_even_when_refused(contract: Contract, *, forgives: bool, found: int) -> None:
+    contract.forgives_refused = forgives
+    refusal = json.dumps({"message": "Invalid request.", "documentation_url": "https://docs.github.com/rest"}).encode()
+    contract.exchange(create_run(output=output(annotations=[NOTE] * 51)), SeenReply(422, {}, refusal))
+    assert len(contract.violations) == found
+    contract.begin()
+
+
 def test_a_reply_with_an_unheard_of_status_is_found(contract: Contract) -> None:
     contract.exchange(SeenRequest("GET", "/app", "", HEADERS, b""), SeenReply(206, {}, b"{}"))
     assert contract.violations == ["apps/get-authenticated: reply 206: not in the description"]

@@ -24,7 +24,9 @@ def ear() -> Iterator[Ear]:
 
 
 @pytest.fixture
-def scene(sandbox: Sandbox, work: Work, ear: Ear) -> Scene:
+def scene(sandbox: Sandbox, work: Work, ear: Ear, judge: Contract | str) -> Scene:
+    if isinstance(judge, Contract):
+        judge.forgives_refused = True
     return set_scene(sandbox, work, ear)
 
 
@@ -42,5 +44,6 @@ def shared(shared_scene: Scene, judge: Contract | str) -> Iterator[Scene]:
     """The shared stage, each test judged by itself."""
     if isinstance(judge, Contract):
         judge.begin()
+        judge.forgives_refused = True
     yield shared_scene
     assert isinstance(judge, str) or judge.verdict() == ""
