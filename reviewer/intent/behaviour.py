@@ -2,6 +2,7 @@
 
 import re
 
+from reviewer.intent.comparisons import turned_comparisons
 from reviewer.intent.evidence import Evidence, Finding, anchors_of, counted_text, named
 from reviewer.intent.kept_lines import telling_lines
 from reviewer.intent.statements import Statement
@@ -31,7 +32,8 @@ _ACTING_FACTS = frozenset((FactKind.ENDPOINT, FactKind.MIGRATION, FactKind.ENVIR
 def check_behaviour(statement: Statement, evidence: Evidence) -> Finding | None:
     """Decide "refactoring only" and its kin.
 
-    Contradicted only by what a refactoring never does: one telling token on a kept line, or an operational fact.
+    Contradicted only by what a refactoring never does: one telling token on a kept line, a comparison of the same two
+    things that says something else, or an operational fact.
     Verified only when every unit outside tests is proved. Anything between is unsupported: nobody has shown it.
     """
     is_strict = bool(_STRICT.search(statement.text))
@@ -54,7 +56,8 @@ def check_formatting(statement: Statement, evidence: Evidence) -> Finding | None
 
 
 def _telling(evidence: Evidence) -> Finding | None:
-    found = [(unit, anchor, what) for unit in evidence.code for anchor, what in telling_lines(evidence, unit)]
+    kept = [(unit, anchor, what) for unit in evidence.code for anchor, what in telling_lines(evidence, unit)]
+    found = kept or list(turned_comparisons(evidence))
     if not found:
         return None
     parts = [f"{what} in {named([unit])}" for unit, _, what in found[:2]]

@@ -41,9 +41,6 @@ OF_PARTS: tuple[Check, ...] = (
 
 _LOUDEST = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED, Verdict.VERIFIED, Verdict.NOT_CHECKABLE)
 
-_EXPLAINING = frozenset({Verdict.VERIFIED, Verdict.NOT_CHECKABLE})
-"""What the code did not bear out explains nothing: such units are read."""
-
 
 def check_intent(
     prose: Prose, units: Sequence[ChangeUnit], facts: Sequence[Fact], files: Sequence[FileChange] = ()
@@ -55,7 +52,7 @@ def check_intent(
     """
     evidence = Evidence(tuple(units), tuple(facts), tuple(files))
     claims = tuple(_claim(statement, evidence) for statement in statements(prose))
-    explained = {fingerprint for claim in claims if claim.verdict in _EXPLAINING for fingerprint in claim.explains}
+    explained = {fingerprint for claim in claims for fingerprint in claim.explains}
     for issue in prose.issues:
         explained.update(explained_by_issue(issue, evidence))
     unexplained = frozenset(unit.fingerprint for unit in evidence.counted) - explained

@@ -27,7 +27,11 @@ _SWAPS = tuple(
         ("True", "False"),
     )
 )
-_SAME = tuple(frozenset(words) for words in (("==", "==="), ("!=", "!==")))
+_SAME = tuple(
+    frozenset(words) for words in (("==", "==="), ("!=", "!=="), ("==", "!="), ("===", "!=="), ("<", ">="), (">", "<="))
+)
+"""Pairs that a refactoring may exchange: strict equality, and the exact opposite when the branches swap places."""
+
 _NUMBER = re.compile(r"^\d[\d_.]*$")
 _MOST_LINES = 60
 _FEWEST_TOKENS = 3

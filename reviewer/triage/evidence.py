@@ -1,6 +1,7 @@
 """All that a plan is made from, with the look-ups that the rules share."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.model.facts import Fact
 from reviewer.model.ids import Fingerprint
@@ -11,7 +12,7 @@ from reviewer.model.risk import BAND_RANK, Band, RiskReport
 from reviewer.model.units import ChangeUnit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """The change as earlier steps left it."""
 
@@ -26,16 +27,18 @@ class Evidence:
         risk = self.risks.units.get(unit.fingerprint)
         return risk.band if risk else Band.UNGRADED
 
-    def place_in_order(self, unit: ChangeUnit) -> tuple[int, float, str, int, str]:
-        """Return a sort key: riskiest first, then by path and line, so that no two units tie."""
+    def place_in_order(self, unit: ChangeUnit) -> tuple[bool, int, float, str, int, str]:
+        """Return a sort key: what contradicts a claim, then riskiest first, then by path and line: no two units tie."""
         risk = self.risks.units.get(unit.fingerprint)
         score = risk.score if risk else 0.0
-        return (-BAND_RANK[self.band(unit)], -score, unit.place.path, unit.place.start_line, unit.fingerprint)
+        is_calm = unit.fingerprint not in self.contradicted
+        return (is_calm, -BAND_RANK[self.band(unit)], -score, unit.place.path, unit.place.start_line, unit.fingerprint)
 
+    @cached_property
     def contradicted(self) -> frozenset[Fingerprint]:
-        """Return the units that a contradicted claim speaks of, or that hold lines which contradict it."""
+        """Return the units whose lines contradict a claim; all that it speaks of, where no line was named."""
         bad = [claim for claim in self.intent.claims if claim.verdict is Verdict.CONTRADICTED]
-        spoken = {fingerprint for claim in bad for fingerprint in claim.explains}
+        spoken = {fingerprint for claim in bad if not claim.anchors for fingerprint in claim.explains}
         anchors = [anchor for claim in bad for anchor in claim.anchors]
         holding = {unit.fingerprint for unit in self.units if any(holds(unit, anchor) for anchor in anchors)}
         return frozenset(spoken | holding)

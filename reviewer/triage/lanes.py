@@ -13,7 +13,7 @@ def lanes(evidence: Evidence) -> dict[Fingerprint, Lane]:
     Only what policy spares is exempt, only what is proved is mechanical; of the rest, one reason is enough to be read.
     Callers are not known yet, so that every signature change is read.
     """
-    must_read = evidence.contradicted() | evidence.intent.unexplained | {fact.unit for fact in evidence.facts}
+    must_read = evidence.contradicted | evidence.intent.unexplained | {fact.unit for fact in evidence.facts}
     return {unit.fingerprint: _lane(unit, evidence.band(unit), must_read) for unit in evidence.units}
 
 

@@ -75,7 +75,8 @@ def test_the_order_runs_through_the_lanes_and_in_reading_by_groups(change: tuple
 def test_a_contradicted_or_unexplained_unit_is_always_read(change: tuple[list[ChangeUnit], Intent]) -> None:
     units, intent = change
     found = plan(units, intent)
-    contradicted = {unit for said in intent.claims if said.verdict is Verdict.CONTRADICTED for unit in said.explains}
+    bad = [said for said in intent.claims if said.verdict is Verdict.CONTRADICTED and not said.anchors]
+    contradicted = {unit for said in bad for unit in said.explains}
     must = {unit.fingerprint for unit in units if unit.proof is None and unit.exempt is None}
     must &= contradicted | intent.unexplained
     assert must <= {planned.fingerprint for planned in found.units if planned.lane is Lane.READ}
@@ -155,6 +156,23 @@ def test_a_unit_on_contradicting_lines_is_read() -> None:
     unit = make_unit("render", path="web/view.py", added=1)
     said = Claim(Quote("No change", Source.TITLE), Verdict.CONTRADICTED, anchors=(unit.anchor,))
     assert lane_of(unit, plan([unit], Intent(None, None, (said, claim(unit))))) is Lane.READ
+
+
+def test_what_contradicts_a_claim_is_read_first_and_what_the_claim_speaks_of_is_not_dragged_along() -> None:
+    guilty, risky, calm = (
+        make_unit("render", path="web/view.py", added=1),
+        make_unit("charge", path="payments/client.py", added=90),
+        make_unit("label", path="web/label.py", added=1),
+    )
+    said = Claim(
+        Quote("No change", Source.TITLE),
+        Verdict.CONTRADICTED,
+        anchors=(guilty.anchor,),
+        explains=(guilty.fingerprint, risky.fingerprint, calm.fingerprint),
+    )
+    found = plan([guilty, risky, calm], Intent(None, None, (said,)))
+    assert found.units[0].fingerprint == guilty.fingerprint
+    assert (lane_of(risky, found), lane_of(calm, found)) == (Lane.READ, Lane.GLANCE)
 
 
 def test_the_estimate_is_the_sum_of_its_terms() -> None:
