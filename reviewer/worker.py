@@ -59,6 +59,9 @@ def analyse(worker: Worker, order: Order) -> None:
     worker.store.set_pull(ref, state)
     if not state.is_open:
         return
+    older = worker.store.load_review(ref)
+    if older is not None and older.head is not None and older.head != state.head:
+        end_unfinished(worker, ref, older.head, Waiting.SUPERSEDED)
     announce(worker, ref.repository, state.head, rerun=bool(order.details.get("rerun")))
     worker.store.save_review(ref, review_snapshot(snapshot, worker.store.seen(ref)))
     worker.store.order([pull_order(JobKind.PUBLISH, ref)])

@@ -36,6 +36,9 @@ from reviewer.web.server import bind, serve_on
 
 log = structlog.get_logger()
 
+DELIVERIES_KEPT = 30 * 24 * 3600.0
+"""Seconds for which a delivery is known again when GitHub sends it once more; GitHub itself keeps it for 3 days."""
+
 RESTART_PAUSE = 2.0
 """Seconds before a worker that died is started again."""
 
@@ -55,7 +58,9 @@ def serve() -> None:
     settings = load_settings()
     prepare(settings)
     token = settings.setup_token.get_secret_value() if settings.setup_token else secrets.token_urlsafe(24)
-    app = create_app(web_parts(settings, token))
+    store = SqlStore(open_database(settings.database), time.time)
+    store.prune(time.time() - DELIVERIES_KEPT)
+    app = create_app(web_parts(settings, store, token))
     listening = bind(settings.host, settings.port)
     greet(settings, listening, token)
     with kept_running([sys.executable, "-m", "reviewer", "worker"], count=1 if settings.workers else 0):
@@ -107,11 +112,11 @@ def prepare(settings: Settings) -> None:
     upgrade(settings.database)
 
 
-def web_parts(settings: Settings, token: str) -> WebParts:
+def web_parts(settings: Settings, store: SqlStore, token: str) -> WebParts:
     """Return what the web side is made of."""
     connection = Connection(settings.rest_url)
     return WebParts(
-        store=SqlStore(open_database(settings.database), time.time),
+        store=store,
         credentials=CredentialsHolder(settings.credentials_file, given_credentials(settings)),
         convert=lambda code: convert_manifest(connection, code),
         clock=time.time,

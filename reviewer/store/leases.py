@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, case, delete, func, select, update
 
 from reviewer.model.ids import InstallationId
 from reviewer.model.work import Job, JobKind, Order
@@ -107,11 +107,13 @@ def _next_due(now: float) -> Select[Any]:
         .where(leased.c.lease_token.is_not(None), func.coalesce(leased.c.installation, 0) == group)
         .scalar_subquery()
     )
+    # What is begun is ended first: the first review is on its pull before the last one is made.
+    is_beginning = case((orders.c.kind.in_((JobKind.ANALYSE, JobKind.BACKFILL)), 1), else_=0)
     same_key = select(leased.c.id).where(leased.c.key == orders.c.key, leased.c.lease_token.is_not(None)).exists()
     return (
         select(orders)
         .where(orders.c.due_at <= now, orders.c.failed_at.is_(None), orders.c.lease_token.is_(None), ~same_key)
-        .order_by(busy, orders.c.due_at, orders.c.id)
+        .order_by(busy, is_beginning, orders.c.due_at, orders.c.id)
         .limit(1)
         .with_for_update(of=orders, skip_locked=True)
     )

@@ -54,6 +54,12 @@ class QueueContract:
         job = self.claim(queue)
         assert (job.order, job.attempt, job.last_failure) == (placed, 1, None)
 
+    def test_what_is_begun_is_ended_before_more_is_begun(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order([order(1)])
+        clock.now += 1
+        store.order([order(2, JobKind.PUBLISH)])
+        assert [self.claim(queue).order.kind for _ in range(2)] == [JobKind.PUBLISH, JobKind.ANALYSE]
+
     def test_an_order_is_claimed_once(self, store: SqlStore, queue: Queue) -> None:
         store.order([order()])
         self.claim(queue)
@@ -70,7 +76,7 @@ class QueueContract:
         first = self.claim(queue)
         assert queue.claim("w") is None
         queue.finish(first)
-        assert self.claim(queue).order.kind is JobKind.PUBLISH
+        assert {first.order.kind, self.claim(queue).order.kind} == {JobKind.ANALYSE, JobKind.PUBLISH}
 
     def test_the_installation_with_the_fewest_leases_goes_first(
         self, store: SqlStore, queue: Queue, clock: Clock
