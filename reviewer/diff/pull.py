@@ -19,7 +19,7 @@ from reviewer.diff.places import Places
 from reviewer.diff.reading import ReadFile, read_file
 from reviewer.diff.residue import residue_units
 from reviewer.diff.type_extraction import find_type_extractions
-from reviewer.diff.whole_files import BROKEN, changed_numbers, file_units, generated_unit, line_units
+from reviewer.diff.whole_files import BROKEN, changed_numbers, file_units, generated_units, line_units
 from reviewer.model.files import FileChange
 from reviewer.model.units import PullDiff
 
@@ -32,10 +32,10 @@ def diff_pull(files: Sequence[FileChange], generated: Sequence[str] = ()) -> Pul
     ordered = sorted(files, key=lambda change: (change.path, change.before.path if change.before is not None else ""))
     exempt = {index: reason for index, change in enumerate(ordered) if (reason := why_generated(change, generated))}
     read = [read_file(index, change, is_parsed=index not in exempt) for index, change in enumerate(ordered)]
-    units = [unit for file in read for unit in file_units(file)]
+    units = [unit for file in read for unit in file_units(file, exempt.get(file.index))]
     for file in read:
         if file.index in exempt:
-            units.append(generated_unit(file, exempt[file.index]))
+            units += generated_units(file, exempt[file.index])
         elif file.unread is not None:
             units += line_units(file, changed_numbers(file.change), file.unread)
     units += entity_units([file for file in read if file.index not in exempt and file.unread is None], read)

@@ -23,8 +23,11 @@ def changed_numbers(change: FileChange) -> Numbers:
     return {Side.BEFORE: removed, Side.AFTER: added}
 
 
-def file_units(file: ReadFile) -> Iterator[Unnamed]:
-    """Yield the units that speak of the file itself: its path, its mode, its bytes."""
+def file_units(file: ReadFile, exempt: str | None = None) -> Iterator[Unnamed]:
+    """Yield the units that speak of the file itself: its path, its mode, its bytes.
+
+    A file that nobody wrote is spared for its bytes only: its path and its mode act, whoever wrote it.
+    """
     change = file.change
     before, after = change.before, change.after
     if before is not None and after is not None:
@@ -34,12 +37,12 @@ def file_units(file: ReadFile) -> Iterator[Unnamed]:
             yield plain(change, Action.MODE_CHANGED), before.mode, after.mode
     blobs = [(side.blob or digest_of([side.content or b""])) if side is not None else "" for side in (before, after)]
     if change.is_binary:
-        yield plain(change, Action.BINARY), blobs[0], blobs[1]
+        yield plain(change, Action.BINARY, exempt), blobs[0], blobs[1]
     elif not change.hunks and (before is None or after is None):
-        yield plain(change, Action.REMOVED if after is None else Action.ADDED), blobs[0], blobs[1]
+        yield plain(change, Action.REMOVED if after is None else Action.ADDED, exempt), blobs[0], blobs[1]
 
 
-def plain(change: FileChange, action: Action) -> ChangeUnit:
+def plain(change: FileChange, action: Action, exempt: str | None = None) -> ChangeUnit:
     """Return a unit without lines that stands for a file."""
     return ChangeUnit(
         fingerprint=Fingerprint(""),
@@ -47,13 +50,15 @@ def plain(change: FileChange, action: Action) -> ChangeUnit:
         entity_kind=None,
         before=Place(change.before.path, "", "", 1, 1) if change.before is not None else None,
         after=Place(change.after.path, "", "", 1, 1) if change.after is not None else None,
+        exempt=exempt,
         is_test=is_test_path(change.path),
     )
 
 
-def generated_unit(file: ReadFile, reason: str) -> Unnamed:
-    """Return the one unit of a file that nobody wrote."""
-    return lines_unit(file, changed_numbers(file.change), Action.GENERATED, exempt=reason)
+def generated_units(file: ReadFile, reason: str) -> list[Unnamed]:
+    """Return the one unit of the changed lines of a file that nobody wrote, none where no line was changed."""
+    numbers = changed_numbers(file.change)
+    return [lines_unit(file, numbers, Action.GENERATED, exempt=reason)] if any(numbers.values()) else []
 
 
 def line_units(file: ReadFile, numbers: Numbers, reason: str) -> list[Unnamed]:
@@ -84,7 +89,7 @@ def lines_unit(
 
 
 def place_of(source: Source | None, numbers: Sequence[int]) -> Place | None:
-    """Return where lines stand; a side without any has no place, unless nothing has."""
+    """Return where lines stand; a side without any has no place."""
     if source is None or not numbers:
         return None
     return Place(source.path, "", "", min(numbers), max(numbers))

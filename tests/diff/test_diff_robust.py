@@ -163,3 +163,17 @@ def test_a_marker_that_the_pull_itself_writes_exempts_nothing() -> None:
     added = FileChange(None, FileSide("a.go", content=marker + b"package a\n"), (Hunk(None, LineRange(1, 2)),))
     marked = change_of_texts("b.go", b"package b\n", marker + b"package b\n")
     assert [unit.exempt for unit in diff_pull([added, marked]).units] == [None, None]
+
+
+def test_a_lock_file_that_was_only_renamed_is_one_unit_with_a_place() -> None:
+    sides = [FileSide(f"{folder}/yarn.lock", content=b"a\n") for folder in ("old", "new")]
+    diff = diff_pull([FileChange(*sides)])
+    assert [(unit.actions, unit.place.path, unit.exempt) for unit in diff.units] == [
+        ((Action.FILE_RENAMED,), "new/yarn.lock", None)
+    ]
+
+
+def test_a_binary_file_that_nobody_wrote_is_one_exempt_unit() -> None:
+    sides = [FileSide("vendor/a.png", content=content) for content in (b"\0a", b"\0b")]
+    diff = diff_pull([FileChange(*sides, is_binary=True)])
+    assert [(unit.actions, unit.exempt) for unit in diff.units] == [((Action.BINARY,), "vendored")]
