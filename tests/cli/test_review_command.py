@@ -49,7 +49,7 @@ def test_a_range_is_reviewed_in_the_terminal(repo: Path) -> None:
     assert result.returncode == 0, result.stderr.decode()
     assert "Cart.total" in text
     assert "VAT_FACTOR" in text
-    assert "need you" in text
+    assert "1 of 2 units needs you" in text
 
 
 def test_without_a_range_the_branch_is_compared_with_the_default_branch(repo: Path) -> None:
