@@ -9,6 +9,7 @@ from reviewer.diff.entities import Entity
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.folding import Folding
 from reviewer.diff.languages.language import CALLABLES
+from reviewer.diff.moves import Movers
 from reviewer.diff.pairing import Pairing
 from reviewer.diff.places import Places
 from reviewer.diff.proofs import ORDERED_NAMES, equal_tokens, without_marks
@@ -50,10 +51,12 @@ class Judge:
     folding: Folding
     children: dict[tuple[int, Side], Children] = field(default_factory=dict[tuple[int, Side], Children])
     surroundings: Surroundings = field(init=False)
+    movers: Movers = field(init=False)
 
     def __post_init__(self) -> None:
-        """Give the surroundings their reader."""
+        """Give the surroundings their reader, and the movers the pairs."""
         self.surroundings = Surroundings(self.stream)
+        self.movers = Movers(self.pairing)
 
     def unit(self, draft: Draft) -> Unnamed:
         """Return the unit of a draft, and the digests of its proof tokens."""
@@ -94,7 +97,7 @@ class Judge:
         )
         done = tuple(action for action, is_true in claims if is_true)
         if done:
-            return done, None
+            return done, self.movers.proof(old.entity, new.entity) if done == (Action.MOVED,) else None
         if not self.is_in_place(old.entity, new.entity):
             return (Action.REORDERED,), reordered_proof(old, new)
         return nothing_done(old, new)

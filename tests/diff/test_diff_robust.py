@@ -166,14 +166,14 @@ def test_a_marker_that_the_pull_itself_writes_exempts_nothing() -> None:
 
 
 def test_a_lock_file_that_was_only_renamed_is_one_unit_with_a_place() -> None:
-    sides = [FileSide(f"{folder}/yarn.lock", content=b"a\n") for folder in ("old", "new")]
-    diff = diff_pull([FileChange(*sides)])
+    before, after = (FileSide(f"{folder}/yarn.lock", content=b"a\n") for folder in ("old", "new"))
+    diff = diff_pull([FileChange(before, after)])
     assert [(unit.actions, unit.place.path, unit.exempt) for unit in diff.units] == [
         ((Action.FILE_RENAMED,), "new/yarn.lock", None)
     ]
 
 
 def test_a_binary_file_that_nobody_wrote_is_one_exempt_unit() -> None:
-    sides = [FileSide("vendor/a.png", content=content) for content in (b"\0a", b"\0b")]
-    diff = diff_pull([FileChange(*sides, is_binary=True)])
+    before, after = (FileSide("vendor/a.png", content=content) for content in (b"\0a", b"\0b"))
+    diff = diff_pull([FileChange(before, after, is_binary=True)])
     assert [(unit.actions, unit.exempt) for unit in diff.units] == [((Action.BINARY,), "vendored")]

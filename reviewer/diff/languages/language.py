@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from reviewer.diff.languages.scope import Scope
 from reviewer.model.units import EntityKind
 
 Names = tuple[str, ...]
@@ -74,7 +75,8 @@ class Language:
     `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
     trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
-    construct. `is_order_free` says that the order of functions and methods never acts.
+    construct. `is_order_free` says that the order of functions and methods never acts. `scope` are its rules of names,
+    where they are known.
     """
 
     name: str
@@ -91,3 +93,4 @@ class Language:
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()
     is_order_free: bool = False
+    scope: Scope | None = None

@@ -5,6 +5,7 @@ import re
 from tree_sitter import Node
 
 from reviewer.diff.languages.language import Item, Language, Names, text_of
+from reviewer.diff.languages.python_modules import SCOPE
 from reviewer.model.units import EntityKind
 
 
@@ -47,4 +48,5 @@ LANGUAGE = Language(
     ),
     tests=re.compile(rb"\bdef\s+test"),
     constructors=frozenset({"__init__", "__new__"}),
+    scope=SCOPE,
 )
