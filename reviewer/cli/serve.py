@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from prometheus_client import CollectorRegistry
 from reviewer.cli.adapters import given_credentials, open_worker
 from reviewer.cli.logs import configure_logs
 from reviewer.cli.warming import warm_up
-from reviewer.errors import TellOperator
+from reviewer.errors import TellOperator, TryAgain
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import load_credentials
 from reviewer.github.manifest import convert_manifest
@@ -38,6 +38,9 @@ log = structlog.get_logger()
 
 DELIVERIES_KEPT = 30 * 24 * 3600.0
 """Seconds for which a delivery is known again when GitHub sends it once more; GitHub itself keeps it for 3 days."""
+
+CHECKPOINT_PAUSE = 1.0
+"""Seconds between two copies of SQLite's log into its file."""
 
 RESTART_PAUSE = 2.0
 """Seconds before a worker that died is started again."""
@@ -58,12 +61,14 @@ def serve() -> None:
     settings = load_settings()
     prepare(settings)
     token = settings.setup_token.get_secret_value() if settings.setup_token else secrets.token_urlsafe(24)
-    store = SqlStore(open_database(settings.database), time.time)
+    database = open_database(settings.database)
+    store = SqlStore(database, time.time)
     store.prune(time.time() - DELIVERIES_KEPT)
     app = create_app(web_parts(settings, store, token))
     listening = bind(settings.host, settings.port)
     greet(settings, listening, token)
-    with kept_running([sys.executable, "-m", "reviewer", "worker"], count=1 if settings.workers else 0):
+    worker_words = [sys.executable, "-m", "reviewer", "worker"]
+    with repeated(CHECKPOINT_PAUSE, database.checkpoint), kept_running(worker_words, 1 if settings.workers else 0):
         serve_on(app, listening)
 
 
@@ -141,6 +146,25 @@ def wait_for_credentials(settings: Settings) -> None:
         return
     while load_credentials(settings.credentials_file) is None:
         time.sleep(SETUP_POLL)
+
+
+@contextmanager
+def repeated(pause: float, act: Callable[[], None]) -> Generator[None]:
+    """Do something every `pause` seconds, in a thread, until the block ends; a database that is away is asked later."""
+    stopping = Event()
+
+    def go_round() -> None:
+        while not stopping.wait(pause):
+            with suppress(TryAgain):
+                act()
+
+    thread = Thread(target=go_round, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()
 
 
 @contextmanager
