@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -85,18 +86,20 @@ def _of(found: list[tuple[_Route, Line]]) -> set[_Route]:
 
 
 def _routes_of(line: Line) -> Iterator[_Route]:
-    for pattern in _patterns_for(PurePosixPath(line.anchor.path)):
+    for pattern in _patterns_for(line.anchor.path):
         found = pattern.search(line.code)
         if found and _begins_in_code(found, line.bare):
             groups = found.groupdict()
             yield _Route(_verb(groups.get("verb") or ""), groups.get("path") or "/")
 
 
-def _patterns_for(path: PurePosixPath) -> tuple[re.Pattern[str], ...]:
+@lru_cache(maxsize=64)
+def _patterns_for(text: str) -> tuple[re.Pattern[str], ...]:
+    path = PurePosixPath(text)
     if path.name == "urls.py":
         return _DJANGO + _PYTHON
     if path.suffix == ".rb":
-        return _RAILS if "config" in path.parts and "routes" in str(path) else ()
+        return _RAILS if "config" in path.parts and "routes" in text else ()
     return _BY_SUFFIX.get(path.suffix, ())
 
 

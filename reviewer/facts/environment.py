@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -59,19 +60,19 @@ def read_environment(change: Change) -> Iterator[Fact]:
 
     A variable that the changed files read before is not new; one that they still read is not gone.
     """
-    already, still = _known(change, Side.BEFORE), _known(change, Side.AFTER)
+    come, gone = _changed(change, Side.AFTER), _changed(change, Side.BEFORE)
+    already = _known(change, Side.BEFORE) if come else set[str]()
+    still = _known(change, Side.AFTER) if gone else set[str]()
     examples = [file for file in change.files if _is_known_example(file)]
     told: set[str] = set()
-    for line in change.changed(Side.AFTER):
-        for read in _reads_of(line):
-            if read.name not in already and read.name not in told:
-                told.add(read.name)
-                yield _fact(line, read.name, _detail(read, examples))
-    for line in change.changed(Side.BEFORE):
-        for read in _reads_of(line):
-            if read.name not in still and read.name not in told:
-                told.add(read.name)
-                yield _fact(line, read.name, "no longer read by the changed files")
+    for line, read in come:
+        if read.name not in already and read.name not in told:
+            told.add(read.name)
+            yield _fact(line, read.name, _detail(read, examples))
+    for line, read in gone:
+        if read.name not in still and read.name not in told:
+            told.add(read.name)
+            yield _fact(line, read.name, "no longer read by the changed files")
 
 
 def _known(change: Change, side: Side) -> set[str]:
@@ -84,16 +85,21 @@ def _known(change: Change, side: Side) -> set[str]:
     return known
 
 
-def _reads_of(line: Line) -> Iterator[_Read]:
-    if not line.unit.is_test:
-        yield from _reads(line.anchor.path, line.code, line.bare)
+def _changed(change: Change, side: Side) -> list[tuple[Line, _Read]]:
+    lines = (line for line in change.changed(side) if not line.unit.is_test)
+    return [(line, read) for line in lines for read in _reads(line.anchor.path, line.code, line.bare)]
 
 
 def _reads(path: str, code: str, bare: str) -> Iterator[_Read]:
-    for pattern in _BY_SUFFIX.get(PurePosixPath(path).suffix.lower(), ()):
+    for pattern in _patterns_for(path):
         for found in pattern.expression.finditer(code):
             if not bare[found.start()].isspace():
                 yield _Read(found["name"], pattern.required)
+
+
+@lru_cache(maxsize=64)
+def _patterns_for(path: str) -> tuple[_Pattern, ...]:
+    return _BY_SUFFIX.get(PurePosixPath(path).suffix.lower(), ())
 
 
 def _is_known_example(file: ChangedFile) -> bool:
