@@ -86,6 +86,8 @@ class Movers:
         scope = new.language.scope if new.language is not None and new.language is old.language else None
         if scope is None or not can_be_proved(before, after) or not is_known_place(scope, after.name, old, new):
             return None
+        if self.pairing.files[before.file].change.is_copy:
+            return None
         digest = digest_of(read_entity(new, after, {}).texts)
         if digest_of(read_entity(old, before, {}).texts) != digest or not self.is_alone(scope, before, after):
             return None

@@ -1,11 +1,12 @@
 """Pure moves between Python files: what is proved, and above all what is not."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from folder_pulls import change_of_texts
 
 from reviewer.diff import diff_pull
+from reviewer.model.files import FileSide
 from reviewer.model.units import Action, ChangeUnit, ProofKind
 
 FOLD = """def fold(text: str) -> list[str]:
@@ -209,6 +210,13 @@ NOT_PROVED = {
     "a comment that acts": Files(FOLD, None, FOLD.replace("if line]", "if line]  # type: ignore")),
     "a stub": Files(FOLD, None, FOLD, paths=("shop/old.py", "shop/new.pyi")),
     "a broken file": Files(FOLD, None, FOLD + "\n\ndef (:\n"),
+    "a builtin shadowed in other letters": Files(FOLD, None, "\uff4c\uff45\uff4e = 3\n" + FOLD),
+    "out of a package's own file": Files(FOLD, None, FOLD, paths=("shop/__init__.py", "shop/new.py")),
+    "a doctest": Files(
+        'def f():\n    """Say.\n\n    >>> g(1)\n    """\n    return len("a")\n' + FOLD,
+        FOLD,
+        'def f():\n    """Say.\n\n    >>> g(1)\n    """\n    return len("a")\n',
+    ),
     "another encoding": Files(FOLD, None, "# -*- coding: latin-1 -*-\n" + FOLD),
 }
 
@@ -238,3 +246,10 @@ def test_a_proof_claims_the_text_and_its_names_only() -> None:
     assert proof is not None
     assert proof.kind is ProofKind.MOVE
     assert proof.statement.startswith("Same text, and every name in it means the same in its new file.")
+
+
+def test_what_was_copied_is_not_proved_to_have_moved() -> None:
+    copied = replace(change_of_texts("shop/old.py", FOLD.encode(), b"A = 1\n"), is_copy=True)
+    copied = replace(copied, after=FileSide("shop/copy.py", content=b"A = 1\n"))
+    units = diff_pull([copied, change_of_texts("shop/new.py", None, FOLD.encode())]).units
+    assert [unit.proof for unit in units if unit.place.name == "fold"] == [None]

@@ -40,6 +40,9 @@ def why_opaque(root: Node, reader: "FileReader") -> str | None:
         return "the grammar could not read all of it"
     if CODING.search((root.text or b"")[:400]):
         return "it is not in UTF-8"
+    if not all(name.isascii() for name in reader.mentioned | {*reader.bindings}):
+        # Python takes letters that look alike for one: `ﬁt` and `fit` are the same name.
+        return "a name is not in ASCII"
     reaching = sorted(REACHES_NAMES & (reader.words | reader.mentioned | {*reader.bindings}))
     return f"it says {reaching[0]}" if reaching else None
 
@@ -71,12 +74,13 @@ class FileReader:
         kind = node.type
         if kind == "identifier":
             self.mentioned.add(text_of(node))
-        elif kind == "string_content" and (text := text_of(node)).isidentifier():
+        elif kind == "string_content" and (text := text_of(node)).isidentifier() and text.isascii():
             self.mentioned.add(text)
         elif kind == "global_statement":
             self.add_all(node, statement)
         elif kind == "future_import_statement":
             self.futures.add(" ".join(text_of(node).split()))
+            self.add_all(node, statement)
         self.note_target(node, statement, is_inner=is_inner)
         if not is_inner:
             self.enter_own(node, statement)

@@ -17,8 +17,8 @@ from reviewer.diff.languages.python_targets import imported, parameter_name, par
 from reviewer.diff.languages.scope import Import, ItemNames
 
 LOOKS_AROUND = re.compile(
-    rb"\b(eval|exec|globals|locals|super|inspect|traceback|warnings|importlib|import_module|pkgutil"
-    rb"|_getframe|currentframe|f_globals|f_back|builtins|get_type_hints|sys\.modules"
+    rb">>>|\b(eval|exec|globals|locals|super|inspect|traceback|warnings|importlib|import_module|pkgutil"
+    rb"|_getframe|currentframe|f_globals|f_back|builtins|get_type_hints|sys\.modules|namedtuple|NamedTuple|make_dataclass"
     rb"|__(name|file|package|spec|loader|path|dict|builtins|globals|module|qualname|annotations|import|cached)__)\b"
 )
 """Words by which a text can see in which file it stands."""

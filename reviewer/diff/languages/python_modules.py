@@ -1,6 +1,7 @@
 """Python's modules: what an import means in files of two paths, and which files are found by their names."""
 
 import re
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from reviewer.diff.languages.python_files import file_names
@@ -8,10 +9,14 @@ from reviewer.diff.languages.python_items import item_names
 from reviewer.diff.languages.python_words import BUILTINS, STANDARD
 from reviewer.diff.languages.scope import Import, Scope
 
-FOUND_BY_NAME = re.compile(r"__\w*__|pytest_\w*|(setup|teardown)(_\w+)?|setUp\w*|tearDown\w*|test\w*|Test\w*|main")
-FILES_BY_NAME = frozenset(
-    {"conftest.py", "settings.py", "urls.py", "setup.py", "manage.py", "__main__.py", "noxfile.py"}
+FOUND_BY_NAME = re.compile(
+    r"__\w*__|pytest_\w*|(setup|teardown)(_\w+)?|setUp\w*|tearDown\w*|test\w*|Test\w*"
+    r"|main|upgrade|downgrade|(lambda_)?handler\w*"
 )
+FILES_BY_NAME = frozenset(
+    {"__init__.py", "__main__.py", "conftest.py", "settings.py", "urls.py", "setup.py", "manage.py", "tasks.py"}
+)
+"""Files that are found by their names; a package's own file also gets the names of its submodules when these load."""
 
 
 def is_movable(name: str, path: str) -> bool:
@@ -31,9 +36,13 @@ def means_same(brought: Import, old_path: str, new_path: str) -> bool:
     if old == new:
         return True
     top = brought.module.partition(" ")[0].partition(".")[0]
-    shared = [left for left, right in zip(old.parts, new.parts, strict=False) if left == right]
-    is_shared = shared == [*old.parts[: len(shared)]] == [*new.parts[: len(shared)]]
-    return top in STANDARD or (top != "" and is_shared and top in shared)
+    held_by_both = [part for part, _ in takewhile(are_equal, zip(old.parts, new.parts, strict=False))]
+    return top in STANDARD or top in held_by_both
+
+
+def are_equal(pair: tuple[str, str]) -> bool:
+    """Return whether two parts of paths are one."""
+    return pair[0] == pair[1]
 
 
 def points_to(brought: Import, importer: str, target: str) -> bool:

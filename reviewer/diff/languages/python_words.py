@@ -19,14 +19,13 @@ BUILTINS = frozenset(_BUILTINS.split())
 """The builtin names whose meaning does not depend on where they are called."""
 
 _STANDARD = """
-abc argparse array ast asyncio base64 binascii bisect calendar cmath collections colorsys concurrent
-configparser contextlib contextvars copy csv ctypes dataclasses datetime decimal difflib email enum errno fcntl
-filecmp fileinput fnmatch fractions functools gc getpass glob graphlib grp gzip hashlib heapq hmac html http io
-ipaddress itertools json keyword linecache locale logging lzma math mimetypes mmap multiprocessing numbers
-operator os pathlib pickle platform plistlib posixpath pprint pwd queue random re reprlib resource sched secrets
-select shelve shlex shutil signal smtplib socket sqlite3 ssl stat statistics string struct subprocess sys
-tarfile tempfile textwrap threading time timeit token tokenize tomllib types typing unicodedata urllib uuid
-weakref xml zipfile zlib zoneinfo
+abc argparse ast asyncio base64 binascii bisect cmath collections colorsys concurrent configparser contextlib
+contextvars copy csv ctypes dataclasses datetime decimal difflib enum errno fcntl filecmp fileinput fnmatch
+fractions functools gc getpass glob graphlib grp gzip hashlib heapq hmac http io ipaddress itertools json
+linecache logging lzma math mimetypes mmap multiprocessing operator os pathlib pickle plistlib posixpath pprint
+pwd random re reprlib shelve shlex shutil signal smtplib socket sqlite3 ssl stat struct subprocess sys tarfile
+tempfile textwrap threading time timeit tokenize tomllib types typing unicodedata urllib uuid weakref xml
+zipfile zlib zoneinfo
 """
 STANDARD = frozenset(_STANDARD.split())
-"""Modules of the standard library that do not look at who calls them."""
+"""Modules of the standard library that do not look at who calls them, and whose names others hardly have."""
