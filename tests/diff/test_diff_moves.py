@@ -17,6 +17,7 @@ FOLD = """def fold(text: str) -> list[str]:
 """
 MATCH = 'def match(text: str) -> bool:\n    return re.fullmatch(r"[a-z]+", text) is not None\n'
 WAIT = "def wait(job: str) -> int:\n    total = poll(job)\n    return total * TIMEOUT\n"
+CALLS = "def days(n):\n    return plural(n, 'day')\n"
 POLL = "def poll(job: str) -> int:\n    return sum(len(part) for part in job.split())\n"
 
 
@@ -62,6 +63,10 @@ PROVED = {
         ),
         ["first"],
     ),
+    "a relative import in one directory": (
+        Files("from .words import plural\n" + CALLS, None, "from .words import plural\n" + CALLS),
+        ["days"],
+    ),
     "a function and a constant that moved along": (
         Files("TIMEOUT = 5\n" + WAIT + POLL, None, "TIMEOUT = 5\n" + POLL + WAIT),
         ["TIMEOUT", "poll", "wait"],
@@ -93,7 +98,6 @@ PROVED = {
     ),
 }
 
-CALLS = "def days(n):\n    return plural(n, 'day')\n"
 LIMIT = "def cut(text, limit=LIMIT):\n    return text[:limit].rstrip('.').strip()\n"
 CACHED = "@cache\ndef square(n):\n    return sum(n for _ in range(n)) if n > 0 else 0\n"
 COUNT = "def count():\n    global total\n    total = len('abc') + sum([1, 2])\n    return total\n"
@@ -105,9 +109,14 @@ EVALS = "def run(text):\n    return eval(text) if len(text) > 2 else str(text)\n
 FRAME = "import sys\ndef caller(n):\n    return sys._getframe(n).f_code.co_name + str(len('abc'))\n"
 QUOTED = "def name_of(one: 'Thing', other: int) -> str:\n    return str(one) + str(other) + str(len('a'))\n"
 INNER = "def days(n):\n    from .words import plural\n    return plural(n, 'day') + str(len('a'))\n"
-WALKS = "def walk(items):\n    return [items for items in items if items] + [x for x in helper]\n"
+WALKS = "def walk(n):\n    return [helper for helper in helper if helper] + sum(range(n)) * len(str(n))\n"
 DELETES = "def clear(n):\n    del shared\n    return n + sum(range(n)) - len(str(n)) + 17\n"
-CLASSY = "def make(n):\n    class Inner:\n        size = helper\n    return Inner().size + n + len('abc')\n"
+CLASSY = (
+    "def make(n):\n    class Inner:\n        size = 2\n\n        def get(self):\n            return size + n\n\n"
+    "    return Inner().get() + n + len('abc')\n"
+)
+KINDS = "def kind_of(kind: kind) -> str:\n    return str(kind) + str(len('a')) + str(sum([1, 2, 3]))\n"
+OTHER_KINDS = "TYPE = 3\n" + KINDS.replace("kind: kind", "n: TYPE").replace("str(kind)", "str(n)")
 MATCHES = "def pick(n):\n    match n:\n        case 1:\n            return helper\n    return sum(range(n))\n"
 NOW = "def stamp(at=time.time()):\n    return str(at) + ' is when this was loaded, not called'\n"
 TEST = "def test_sum(client):\n    assert client.get('/sum').status == 200 and len('abc') == 3\n"
@@ -136,6 +145,10 @@ NOT_PROVED = {
     "a star import in the new file": Files(FOLD, None, STAR + FOLD),
     "a star import in the old file": Files(STAR + FOLD, STAR, FOLD),
     "a default that reads a constant": Files("LIMIT = 3\n" + LIMIT, None, "LIMIT = 3\n" + LIMIT),
+    "an annotation that reads a constant": Files(OTHER_KINDS, None, OTHER_KINDS),
+    "an annotation that is named as its parameter": Files(
+        "from shop.a import kind\n" + KINDS, None, "from shop.b import kind\n" + KINDS
+    ),
     "a default that is computed": Files("import time\n" + NOW, None, "import time\n" + NOW),
     "a decorator from another module": Files(
         "from functools import cache\n" + CACHED, None, "from shop.caches import cache\n" + CACHED
@@ -152,6 +165,9 @@ NOT_PROVED = {
     "a conditional import": Files(
         "import re\n" + MATCH, None, "import os\nif os.name:\n    import re\nelse:\n    import regex as re\n" + MATCH
     ),
+    "an import that is conditional in both": Files(
+        "import os\nif os.name:\n    import re\n" + MATCH, None, "import os\nif os.name:\n    import re\n" + MATCH
+    ),
     "a tried import": Files(
         "import re\n" + MATCH, None, "try:\n    import re\nexcept ImportError:\n    re = None\n" + MATCH
     ),
@@ -164,6 +180,9 @@ NOT_PROVED = {
     "a name that is bound again": Files(FOLD, None, FOLD + "fold = print\n"),
     "a name that is bound again by +=": Files(ALL + WAIT + POLL, None, ALL + "TIMEOUT += 1\n" + WAIT + POLL),
     "a name that is written to": Files(FOLD, None, FOLD + "fold.limit = 3\n"),
+    "a name that the old file writes to": Files(
+        FOLD + "fold.limit = 3\n", "from shop.new import fold\nfold.limit = 3\n", FOLD
+    ),
     "a name that is set": Files(FOLD, None, "import sys\n" + FOLD + "setattr(sys, 'fold', 3)\n"),
     "two definitions": Files(FOLD, None, FOLD + "\n\ndef fold(text):\n    return []\n"),
     "two definitions before": Files("def fold(text):\n    return []\n\n\n" + FOLD, None, FOLD),
@@ -191,9 +210,9 @@ NOT_PROVED = {
     "eval()": Files(EVALS, None, EVALS),
     "its frame": Files(FRAME, None, FRAME),
     "an annotation in quotes": Files(QUOTED, None, QUOTED),
-    "a comprehension over what it binds": Files(WALKS, None, WALKS),
+    "a comprehension over what it binds": Files("helper = [1]\n" + WALKS, "helper = [1]\n", "helper = [2]\n" + WALKS),
     "del of a shared name": Files("shared = 1\n" + DELETES, None, "shared = 2\n" + DELETES),
-    "a class inside": Files("helper = 1\n" + CLASSY, None, "helper = 2\n" + CLASSY),
+    "a class inside": Files("size = 1\n" + CLASSY, "size = 1\n", "size = 3\n" + CLASSY),
     "a match inside": Files("helper = 1\n" + MATCHES, None, "helper = 2\n" + MATCHES),
     "a test": Files(TEST, None, TEST, paths=("shop/test_a.py", "shop/test_b.py")),
     "a test's helper": Files(FOLD, None, FOLD, paths=("tests/a.py", "tests/b.py")),
@@ -217,7 +236,7 @@ NOT_PROVED = {
         FOLD,
         'def f():\n    """Say.\n\n    >>> g(1)\n    """\n    return len("a")\n',
     ),
-    "another encoding": Files(FOLD, None, "# -*- coding: latin-1 -*-\n" + FOLD),
+    "another encoding": Files(FOLD, None, "# -*- coding: latin-1 -*-\nimport os\n\n\n" + FOLD),
 }
 
 

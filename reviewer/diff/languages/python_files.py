@@ -98,7 +98,7 @@ class FileReader:
                 statement.type == "decorated_definition" and node.parent is not None and node.parent.id == statement.id
             )
             self.add(text_of(named) if named is not None else "", statement, is_plain=is_plain)
-        elif kind in ("delete_statement", "case_pattern", "type_alias_statement"):
+        elif kind in ("case_pattern", "type_alias_statement"):
             self.add_all(node, statement)
 
     def note_target(self, node: Node, statement: Node, *, is_inner: bool) -> None:

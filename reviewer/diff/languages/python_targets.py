@@ -8,8 +8,10 @@ from reviewer.diff.languages.language import text_of
 from reviewer.diff.languages.scope import Import
 
 PATTERNS = frozenset(
-    {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "dictionary_splat_pattern"}
+    {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "dictionary_splat_pattern", "tuple", "list"}
 )
+"""Targets that hold targets; after `as` the grammar takes them for values."""
+
 TARGET_FIELDS = {
     "assignment": "left",
     "augmented_assignment": "left",
