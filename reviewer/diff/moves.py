@@ -18,6 +18,7 @@ from functools import cached_property
 
 from reviewer.diff.entities import Entity
 from reviewer.diff.languages.scope import FileNames, Scope
+from reviewer.diff.package_moves import known_in_package
 from reviewer.diff.pairing import Pairing
 from reviewer.diff.reading import Source
 from reviewer.diff.testing import is_test_path
@@ -62,7 +63,7 @@ class Movers:
 
     def proof(self, before: Entity, after: Entity) -> Proof | None:
         """Return the proof that a paired item only moved to another file, None when there is none."""
-        move = self.proved.get((before.file, after.file, after.name))
+        move = self.proved.get((before.file, after.file, after.qualified_name))
         if move is None or move.after is not after:
             return None
         hashes = (("proof tokens before", move.digest), ("proof tokens after", move.digest))
@@ -74,7 +75,7 @@ class Movers:
         moves: Moves = {}
         for before, after in self.pairing.after_of.items():
             if before.file != after.file and (move := self.candidate(before, after)) is not None:
-                moves[before.file, after.file, after.name] = move
+                moves[before.file, after.file, after.qualified_name] = move
         while doubtful := [key for key, move in moves.items() if not has_company(move, moves)]:
             for key in doubtful:
                 del moves[key]
@@ -83,20 +84,25 @@ class Movers:
     def candidate(self, before: Entity, after: Entity) -> Move | None:
         """Return what moved unchanged, provided that what it reads moved along."""
         old, new = self.pairing.source(before, is_before=True), self.pairing.source(after, is_before=False)
-        scope = new.language.scope if new.language is not None and new.language is old.language else None
-        if scope is None or not can_be_proved(before, after) or not is_known_place(scope, after.name, old, new):
-            return None
-        if self.pairing.files[before.file].change.is_copy:
+        language = new.language
+        is_gone = not self.pairing.files[before.file].change.is_copy and not (before.has_error or after.has_error)
+        if language is None or language is not old.language or not is_gone:
             return None
         digest = digest_of(read_entity(new, after, {}).texts)
-        if digest_of(read_entity(old, before, {}).texts) != digest or not self.is_alone(scope, before, after):
+        if digest_of(read_entity(old, before, {}).texts) != digest:
             return None
-        known = self.known_names(scope, before, after)
+        known = None
+        if language.scope is not None and self.is_alone(language.scope, before, after):
+            known = self.known_names(language.scope, before, after)
+        elif language.package is not None:
+            known = known_in_package(language.package, (old, before), (new, after))
         return Move(before, after, digest, known) if known is not None else None
 
     def is_alone(self, scope: Scope, before: Entity, after: Entity) -> bool:
         """Return whether the item is the only one of its name, and the name meant nothing else where it now stands."""
         old, new = self.pairing.source(before, is_before=True), self.pairing.source(after, is_before=False)
+        if not can_be_proved(before, after) or not is_known_place(scope, after.name, old, new):
+            return False
         outside = [(source, new.path) for source in self.texts_at(before.file, old.path, is_before=False)]
         outside += [(source, old.path) for source in self.texts_at(after.file, new.path, is_before=True)]
         return (
@@ -175,7 +181,7 @@ def can_be_proved(before: Entity, after: Entity) -> bool:
     """Return whether a pair is of a sort that is proved: functions and constants at the top of two files."""
     is_top = before.parent is None and after.parent is None
     is_sort = before.kind is after.kind and after.kind in (EntityKind.FUNCTION, EntityKind.CONSTANT)
-    return is_top and is_sort and before.name == after.name and not (before.has_error or after.has_error)
+    return is_top and is_sort and before.name == after.name
 
 
 def is_known_place(scope: Scope, name: str, old: Source, new: Source) -> bool:

@@ -4,7 +4,9 @@ import re
 
 from tree_sitter import Node
 
+from reviewer.diff.languages.go_package import file_of_package, words_of_item
 from reviewer.diff.languages.language import Item, Language, Names, text_of
+from reviewer.diff.languages.scope import Package
 from reviewer.model.units import EntityKind
 
 
@@ -63,5 +65,6 @@ LANGUAGE = Language(
     is_order_free=True,
     acting=re.compile(rb"//go:|//\s*\+build|//nolint|//export |//line |#cgo|#include|Output:|//lint:|// want "),
     all_act=re.compile(rb'^import "C"|^\s+"C"$', re.MULTILINE),
+    package=Package(file_of_package, words_of_item, frozenset({"init", "_", "main"})),
     tests=re.compile(rb"\bfunc\s+(Test|Benchmark|Fuzz|Example)[A-Z_]?"),
 )

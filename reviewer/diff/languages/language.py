@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from reviewer.diff.languages.scope import Scope
+from reviewer.diff.languages.scope import Package, Scope
 from reviewer.model.units import EntityKind
 
 Names = tuple[str, ...]
@@ -76,7 +76,7 @@ class Language:
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
     trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
     construct. `is_order_free` says that the order of functions and methods never acts. `scope` are its rules of names,
-    where they are known.
+    where they are known, or `package` those of a language whose packages are directories.
     """
 
     name: str
@@ -94,3 +94,4 @@ class Language:
     constructors: frozenset[str] = frozenset()
     is_order_free: bool = False
     scope: Scope | None = None
+    package: Package | None = None

@@ -82,3 +82,28 @@ class Scope:
     is_movable: Callable[[str, str], bool]
     means_same: Callable[[Import, str, str], bool]
     points_to: Callable[[Import, str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class FileOfPackage:
+    """What a file says for itself in a language whose packages are directories: its package, and its imports.
+
+    An import is the name it binds, None where that is not known, and its path. `refusal` says why nothing can be told.
+    """
+
+    package: str
+    imports: frozenset[tuple[str | None, str]]
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The rules of a language whose packages are directories: a name means the same in all files but for imports.
+
+    `file` reads a whole tree of a path, `words` all the words of an item, None where nothing can be told of it.
+    `ordered` are the names of items whose order of files acts.
+    """
+
+    file: Callable[[Node, str], FileOfPackage]
+    words: Callable[[Node], frozenset[str] | None]
+    ordered: frozenset[str]
