@@ -41,13 +41,17 @@ def read_flags(change: Change) -> Iterator[Fact]:
 def _flags(change: Change, side: Side) -> dict[str, Line]:
     flags: dict[str, Line] = {}
     for line in change.changed(side):
-        if line.unit.is_test or not is_code(line.anchor.path):
-            continue
-        for pattern in _PATTERNS:
-            for found in pattern.finditer(line.code):
-                if not line.bare[found.start()].isspace():
-                    flags.setdefault(found["key"], line)
+        if not line.unit.is_test and is_code(line.anchor.path):
+            for key in _keys(line):
+                flags.setdefault(key, line)
     return flags
+
+
+def _keys(line: Line) -> Iterator[str]:
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(line.code):
+            if not line.bare[found.start()].isspace():
+                yield found["key"]
 
 
 def _fact(key: str, detail: str, line: Line) -> Fact:

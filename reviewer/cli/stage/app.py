@@ -119,12 +119,18 @@ def _wait_until_up(place: AppPlace) -> None:
     end = time.monotonic() + START_LIMIT
     with httpx.Client(trust_env=False, timeout=2) as client:
         while time.monotonic() < end and place.is_running():
-            with suppress(httpx.HTTPError):
-                if client.get(f"{place.url}/healthz").is_success:
-                    return
+            if _answers(client, place):
+                return
             time.sleep(0.05)
     what = f"did not answer within {START_LIMIT:.0f} s" if place.is_running() else "ended at once"
     raise TellOperator(f"Started the App, but it {what}.")
+
+
+def _answers(client: httpx.Client, place: AppPlace) -> bool:
+    try:
+        return client.get(f"{place.url}/healthz").is_success
+    except httpx.HTTPError:
+        return False
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
