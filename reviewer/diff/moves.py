@@ -127,7 +127,7 @@ class Movers:
     def leaves(self, scope: Scope, source: Source, name: str, other: str) -> bool:
         """Return whether a text without the item does not speak of its name, or imports it from where it is."""
         names = self.names_in(source)
-        if names is None or name in names.tampered:
+        if names is None:
             return False
         if name not in names.bindings:
             return name not in names.mentioned
