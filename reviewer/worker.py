@@ -1,17 +1,17 @@
 """What a worker does with each kind of order: one function each, listed in one dict at the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import structlog
 
 from reviewer.github.names import external_id_of
-from reviewer.model.ids import Sha
+from reviewer.model.ids import CheckRunId, Sha
 from reviewer.model.orders import head_of, head_order, installation_of, pull_of, pull_order, repository_of
 from reviewer.model.policy import Mode
 from reviewer.model.ports import Forge, Store, WrittenCheck, WrittenComment
-from reviewer.model.published import CheckReport, PullLinks
+from reviewer.model.published import CheckReport
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.review import Review
 from reviewer.model.work import Job, JobKind, Order
@@ -21,6 +21,12 @@ from reviewer.report.comment import render_comment
 from reviewer.report.states import Waiting, render_given_up, render_waiting
 
 log = structlog.get_logger()
+
+UNKNOWN_RUN = CheckRunId(0)
+"""Stands for a check run that may have been made: we were about to when we were last heard of."""
+
+LONGEST_WHY = 2_000
+"""Characters of a failure's reason that an order carries; its first line is what people see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +41,25 @@ class Worker:
         BODIES[job.order.kind](self, job.order)
 
     def give_up(self, job: Job, why: str) -> None:
-        """End the check run of a pull whose order failed for good, saying that it was not reviewed."""
-        error_id = digest_of(job.lease)[:8]
-        log.error("order given up", key=job.order.key, kind=job.order.kind.value, error_id=error_id, why=why)
-        if job.order.kind not in (JobKind.ANALYSE, JobKind.PUBLISH):
-            return
-        ref = pull_of(job.order)
-        head = self.forge.read_state(ref).head
-        announce(self, ref.repository, head)
-        report = render_given_up(why, mode=mode_of(self.store.load_review(ref)), error_id=error_id)
-        complete(self, ref.repository, head, report)
+        """Have the check run of a head whose order failed for good say that it was not reviewed."""
+        log.error("order given up", key=job.order.key, kind=job.order.kind.value, error_id=error_id_of(why), why=why)
+        if job.order.kind is JobKind.CHECK:
+            repository, head = repository_of(job.order), head_of(job.order)
+            announce(self, repository, head)
+            complete(self, repository, head, render_failure(self, repository, why))
+        elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
+            ref = pull_of(job.order)
+            state = self.forge.read_state(ref)
+            self.store.set_pull(ref, state)
+            if state.is_open:
+                self.store.order([head_order(JobKind.CHECK, ref.repository, state.head, why=why[:LONGEST_WHY])])
 
 
 def analyse(worker: Worker, order: Order) -> None:
-    """Review a pull at its newest head and keep the review; publishing it is an order of its own."""
+    """Review a pull at its newest head and keep the review; publishing it is an order of its own.
+
+    The head's check run is started meanwhile by the order that `set_pull` makes.
+    """
     ref = pull_of(order)
     if not worker.store.is_active(ref.repository):
         return
@@ -59,10 +70,8 @@ def analyse(worker: Worker, order: Order) -> None:
     worker.store.set_pull(ref, state)
     if not state.is_open:
         return
-    older = worker.store.load_review(ref)
-    if older is not None and older.head is not None and older.head != state.head:
-        end_unfinished(worker, ref, older.head, Waiting.SUPERSEDED)
-    announce(worker, ref.repository, state.head, rerun=bool(order.details.get("rerun")))
+    if order.details.get("rerun"):
+        worker.store.order([head_order(JobKind.CHECK, ref.repository, state.head, rerun=True)])
     worker.store.save_review(ref, review_snapshot(snapshot, worker.store.seen(ref)))
     worker.store.order([pull_order(JobKind.PUBLISH, ref)])
 
@@ -76,38 +85,39 @@ def publish(worker: Worker, order: Order) -> None:
     state = worker.forge.read_state(ref)
     worker.store.set_pull(ref, state)
     if not state.is_open:
-        end_unfinished(worker, ref, review.head, Waiting.CLOSED)
-    elif state.head != review.head:
-        end_unfinished(worker, ref, review.head, Waiting.SUPERSEDED)
+        return
+    if state.head != review.head:
         worker.store.order([pull_order(JobKind.ANALYSE, ref)])
-    elif not is_shown(review, state.head):
-        end_unfinished(worker, ref, review.head, Waiting.MUTED if review.policy.is_muted else Waiting.DRAFT)
-    else:
+        return
+    if is_shown(review):
         write_comment(worker, ref, render_comment(review, worker.forge.links(ref, review.head)))
-        worker.store.order([head_order(JobKind.CHECK, ref.repository, review.head)])
+    worker.store.order([head_order(JobKind.CHECK, ref.repository, review.head)])
 
 
 def check(worker: Worker, order: Order) -> None:
-    """Complete the check run of a head with the reviews of all open pulls that have it.
+    """Make the check run of a head say what is known of it: in progress, completed with all reviews, or why not.
 
-    An order of its own, by the head: two pulls that share one never write to their check run at the same time.
+    Only orders about a head write its check run, one at a time: two pulls that share a head never make two of them.
     """
     repository, head = repository_of(order), head_of(order)
-    reviews = reviews_at(worker, repository, head)
-    if reviews and worker.store.is_active(repository):
-        announce(worker, repository, head)
-        complete(worker, repository, head, render_check(reviews))
+    if not worker.store.is_active(repository):
+        return
+    refs = open_pulls_at(worker, repository, head)
+    if refs:
+        announce(worker, repository, head, refs, rerun=bool(order.details.get("rerun")))
+    failures = [order.details.get("why"), *(worker.store.why_given_up(ref) for ref in refs)]
+    why = next((str(each) for each in failures if each), None)
+    if refs and why:
+        complete(worker, repository, head, render_failure(worker, repository, why))
+    elif all(is_reviewed(worker, ref, head) for ref in refs):
+        complete_reviewed(worker, repository, head, refs)
 
 
 def close(worker: Worker, order: Order) -> None:
     """Record that a pull is closed; pulls that share its head no longer share its verdict."""
     ref = pull_of(order)
-    if not worker.store.is_active(ref.repository):
-        return
-    state = worker.forge.read_state(ref)
-    worker.store.set_pull(ref, state)
-    end_unfinished(worker, ref, state.head, Waiting.CLOSED)
-    worker.store.order([head_order(JobKind.CHECK, ref.repository, state.head)])
+    if worker.store.is_active(ref.repository):
+        worker.store.set_pull(ref, worker.forge.read_state(ref))
 
 
 def rerun(worker: Worker, order: Order) -> None:
@@ -161,12 +171,27 @@ BODIES: Mapping[JobKind, Callable[[Worker, Order], None]] = {
 }
 
 
-def announce(worker: Worker, repository: RepositoryRef, head: Sha, *, rerun: bool = False) -> None:
+def open_pulls_at(worker: Worker, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
+    """Return the open pulls of a head; where several share it, none keeps it waiting that has moved on unheard."""
+    refs = worker.store.open_pulls_at(repository, head)
+    if len(refs) > 1:
+        for ref in refs:
+            if not is_reviewed(worker, ref, head):
+                worker.store.set_pull(ref, worker.forge.read_state(ref))
+        refs = worker.store.open_pulls_at(repository, head)
+    return refs
+
+
+def announce(
+    worker: Worker, repository: RepositoryRef, head: Sha, refs: Sequence[PullRef] = (), *, rerun: bool = False
+) -> None:
     """See to it that the head has a check run that is known to us; a re-run replaces one that was completed."""
     known = worker.store.check(repository, head)
-    if known is None or (rerun and known.digest):
-        numbers = [ref.number for ref in worker.store.open_pulls_at(repository, head)]
-        run = worker.forge.start_check(repository, head, external_id_of(numbers), fresh=rerun)
+    if known is None or known.id == UNKNOWN_RUN or (rerun and known.digest):
+        # Noted before it is made: a run that we died over is looked for again, also when the pull has moved on.
+        worker.store.set_check(repository, head, WrittenCheck(UNKNOWN_RUN, ""))
+        numbers = external_id_of(ref.number for ref in refs)
+        run = worker.forge.start_check(repository, head, numbers, fresh=rerun)
         worker.store.set_check(repository, head, WrittenCheck(run, ""))
 
 
@@ -178,12 +203,26 @@ def complete(worker: Worker, repository: RepositoryRef, head: Sha, report: Check
         worker.store.set_check(repository, head, WrittenCheck(known.id, digest))
 
 
-def end_unfinished(worker: Worker, ref: PullRef, head: Sha, waiting: Waiting) -> None:
-    """Complete a check run that was left in progress, unless another open pull still needs it."""
-    known = worker.store.check(ref.repository, head)
-    is_shared = any(other != ref for other in worker.store.open_pulls_at(ref.repository, head))
-    if known is not None and not known.digest and not is_shared:
-        complete(worker, ref.repository, head, render_waiting(waiting, mode_of(worker.store.load_review(ref))))
+def complete_reviewed(worker: Worker, repository: RepositoryRef, head: Sha, refs: Sequence[PullRef]) -> None:
+    """Complete a check run for which no review is awaited; without one that is shown, only what is unfinished ends."""
+    found = [(ref, worker.store.load_review(ref)) for ref in refs]
+    shown = [(worker.forge.links(ref, head), review) for ref, review in found if review and is_shown(review)]
+    known = worker.store.check(repository, head)
+    if shown:
+        complete(worker, repository, head, render_check(shown))
+    elif known is not None and not known.digest:
+        is_muted = any(review and review.policy.is_muted for _, review in found)
+        waiting = Waiting.MUTED if is_muted else Waiting.DRAFT
+        if not refs:
+            announce(worker, repository, head)
+            is_closed = worker.store.is_closed_at(repository, head)
+            waiting = Waiting.CLOSED if is_closed else Waiting.SUPERSEDED
+        complete(worker, repository, head, render_waiting(waiting, worker.store.mode(repository)))
+
+
+def render_failure(worker: Worker, repository: RepositoryRef, why: str) -> CheckReport:
+    """Return the check run of a head whose review failed for good."""
+    return render_given_up(why, mode=worker.store.mode(repository), error_id=error_id_of(why))
 
 
 def write_comment(worker: Worker, ref: PullRef, body: str) -> None:
@@ -194,21 +233,21 @@ def write_comment(worker: Worker, ref: PullRef, body: str) -> None:
         worker.store.set_comment(ref, WrittenComment(written, digest))
 
 
-def reviews_at(worker: Worker, repository: RepositoryRef, head: Sha) -> list[tuple[PullLinks, Review]]:
-    """Return the newest reviews of all open pulls with this head; the conclusion is the worst of them (law 8)."""
-    found = [(ref, worker.store.load_review(ref)) for ref in worker.store.open_pulls_at(repository, head)]
-    return [(worker.forge.links(ref, head), review) for ref, review in found if review and is_shown(review, head)]
+def is_reviewed(worker: Worker, ref: PullRef, head: Sha) -> bool:
+    """Return whether the pull's newest review speaks of this head."""
+    review = worker.store.load_review(ref)
+    return review is not None and review.head == head
 
 
-def is_shown(review: Review, head: Sha) -> bool:
-    """Return whether a review speaks of this head, and its policy wants it shown."""
+def is_shown(review: Review) -> bool:
+    """Return whether the policy wants a review shown, the pull being a draft or not."""
     is_waiting = review.state is not None and review.state.is_draft and not review.policy.review_drafts
-    return review.head == head and not is_waiting and not review.policy.is_muted
+    return not is_waiting and not review.policy.is_muted
 
 
-def mode_of(review: Review | None) -> Mode:
-    """Return the mode that the repository's policy asked for when the pull was last reviewed."""
-    return review.policy.mode if review else Mode.ADVISORY
+def error_id_of(why: str) -> str:
+    """Return what a failure is known by on the check run and in the log."""
+    return digest_of(why[:LONGEST_WHY])[:8]
 
 
 def digest_of(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from reviewer.errors import TellOperator
+from reviewer.errors import TellOperator, TryAgain
 from reviewer.model.ids import InstallationId
 
 SPACING = 1.0
@@ -53,10 +53,14 @@ def earliest(writes: Sequence[float], now: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class FilePacer:
-    """A pacer in a small SQLite file that all workers of a machine share; losing it loses only the count."""
+    """A pacer in a small SQLite file that all workers of a machine share; losing it loses only the count.
+
+    `patience` is how long to wait for other workers, in seconds.
+    """
 
     path: Path
     clock: Callable[[], float]
+    patience: float = 10.0
 
     def book(self, installation: InstallationId, patience: float) -> float:
         """Return the wait of a write, booked when it is within patience; see Pacer."""
@@ -85,7 +89,7 @@ class FilePacer:
         """Hold the file alone for one transaction."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as database:
+            with closing(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)) as database:
                 # Nothing here must survive a power cut.
                 database.execute("PRAGMA synchronous = OFF")
                 database.execute("BEGIN IMMEDIATE")
@@ -94,6 +98,8 @@ class FilePacer:
                 yield database
                 database.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise TryAgain(f"Counted writes to GitHub in {self.path}, but other workers kept it locked.") from error
             raise TellOperator(
                 f"Counted writes to GitHub in {self.path}, but {error}: check the disk and the folder's owner, "
                 "or delete the file, which holds nothing else."

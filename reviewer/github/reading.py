@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reviewer.errors import TryAgain
+from reviewer.errors import Gone, TryAgain
 from reviewer.git.cache import RepositoryCache
 from reviewer.git.clone import fetched_ref
 from reviewer.git.environment import Remote
@@ -16,7 +16,10 @@ from reviewer.model.pulls import Prose, PullRef, PullSnapshot
 
 
 def fetch_snapshot(session: Session, cache: RepositoryCache, web_url: str, ref: PullRef) -> PullSnapshot:
-    """Return everything a review reads of a pull, at the head that git has at this moment."""
+    """Return everything a review reads of a pull, at the head that the API and git agree on.
+
+    Raises TryAgain while they do not: either may lag behind a push for some seconds.
+    """
     reply = read_pull(session, ref)
     issues, notes = read_issues(session, ref.repository, f"{reply.title}\n{reply.body or ''}")
     try:
@@ -25,13 +28,28 @@ def fetch_snapshot(session: Session, cache: RepositoryCache, web_url: str, ref: 
         # Git does not tell a token that ended from other trouble clearly enough: the next attempt takes a new one.
         session.tokens.forget(session.installation)
         raise
+    except Gone as error:
+        # The API has just told of it: git will have it in a moment, or the API will not have it any longer.
+        raise TryAgain(
+            f"Read {ref.repository.full_name}#{ref.number}, but git does not have all of it: {error}"
+        ) from error
+    if snapshot.head != reply.head.sha:
+        # A push came between the two answers, or one of them lags: what is reviewed must be what is published on.
+        reply = _read_again(session, ref, snapshot)
     labels = tuple(sorted(label.name for label in reply.labels))
     prose = Prose(reply.title, reply.body or "", snapshot.prose.commits, issues, labels)
-    # A push may have come between the API's answer and git's: what was read is what counts.
-    state = replace(
-        state_of(reply), head=snapshot.head or Sha(reply.head.sha), base=snapshot.base or Sha(reply.base.sha)
-    )
+    state = replace(state_of(reply), base=snapshot.base or Sha(reply.base.sha))
     return replace(snapshot, prose=prose, state=state, notes=(*snapshot.notes, *notes))
+
+
+def _read_again(session: Session, ref: PullRef, snapshot: PullSnapshot) -> PullReply:
+    reply = read_pull(session, ref)
+    if snapshot.head != reply.head.sha:
+        raise TryAgain(
+            f"Read {ref.repository.full_name}#{ref.number}, but its head is {reply.head.sha[:7]} to the API and "
+            f"{(snapshot.head or 'nothing')[:7]} to git."
+        )
+    return reply
 
 
 def _read_code(session: Session, cache: RepositoryCache, url: str, reply: PullReply) -> PullSnapshot:

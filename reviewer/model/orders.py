@@ -13,9 +13,9 @@ def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False) -> Order:
     return Order(kind, f"pull/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
 
 
-def head_order(kind: JobKind, repository: RepositoryRef, head: Sha) -> Order:
-    """Return an order about one sha: the head that open pulls share, or a merge group's own."""
-    details = repository_details(repository) | {"head": head}
+def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str | bool) -> Order:
+    """Return an order about one sha, the head that open pulls share, or a merge group's own; `more` are details."""
+    details = repository_details(repository) | {"head": head} | more
     return Order(kind, f"head/{repository.repository}/{head}", repository.installation, details)
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
 from reviewer.model.plan import Seen
+from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
 from reviewer.model.review import Review
@@ -95,11 +96,19 @@ class Store(Protocol):
         ...
 
     def set_pull(self, ref: PullRef, state: PullState) -> None:
-        """Record how a pull stands."""
+        """Record how a pull stands, and order the CHECK of each head that it left, came to, or was closed at."""
         ...
 
     def open_pulls_at(self, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
         """Return the open pulls whose head is this sha, by number."""
+        ...
+
+    def is_closed_at(self, repository: RepositoryRef, head: Sha) -> bool:
+        """Return whether a pull was closed at this head."""
+        ...
+
+    def why_given_up(self, ref: PullRef) -> str | None:
+        """Return why the pull's review failed for good ("ending: details"); None unless nothing else is ordered."""
         ...
 
     def seen(self, ref: PullRef) -> Seen:
@@ -112,6 +121,10 @@ class Store(Protocol):
 
     def load_review(self, ref: PullRef) -> Review | None:
         """Return the pull's newest review."""
+        ...
+
+    def mode(self, repository: RepositoryRef) -> Mode:
+        """Return the mode that the repository's policy asked for at its newest review; advisory when there is none."""
         ...
 
     def comment(self, ref: PullRef) -> WrittenComment | None:

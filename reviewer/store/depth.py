@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, func, select
 
+from reviewer.model.orders import pull_order
+from reviewer.model.pulls import PullRef
 from reviewer.model.work import JobKind
 from reviewer.store.tables import orders
 
@@ -52,6 +54,17 @@ def failed_orders(connection: Connection) -> list[FailedOrder]:
     return [
         FailedOrder(JobKind(row.kind), row.key, row.failed_at, row.last_failure) for row in connection.execute(query)
     ]
+
+
+def why_given_up(connection: Connection, ref: PullRef) -> str | None:
+    """Return why the newest failed order about a pull failed; None when one is waiting or under way."""
+    key = pull_order(JobKind.ANALYSE, ref).key
+    kinds = (JobKind.ANALYSE.value, JobKind.PUBLISH.value)
+    query = select(orders).where(orders.c.key == key, orders.c.kind.in_(kinds)).order_by(orders.c.failed_at.desc())
+    rows = connection.execute(query).all()
+    if not rows or any(row.failed_at is None for row in rows):
+        return None
+    return rows[0].last_failure
 
 
 def _depth(kind: JobKind, row: Row[*tuple[Any, ...]] | None, now: float) -> QueueDepth:

@@ -10,8 +10,10 @@ from reviewer.store.dialects import upsert
 from reviewer.store.tables import pulls
 
 
-def record(connection: Connection, ref: PullRef, state: PullState) -> None:
-    """Record how a pull stands."""
+def record(connection: Connection, ref: PullRef, state: PullState) -> list[Sha]:
+    """Record how a pull stands; return the heads whose check run must speak of it from now on, or no longer."""
+    same = (pulls.c.repository == ref.repository.repository) & (pulls.c.number == ref.number)
+    known = connection.execute(select(pulls.c.head, pulls.c.is_open).where(same)).one_or_none()
     row = {
         "repository": ref.repository.repository,
         "number": ref.number,
@@ -26,6 +28,10 @@ def record(connection: Connection, ref: PullRef, state: PullState) -> None:
         "author": state.author,
     }
     upsert(connection, pulls, row)
+    if known is None:
+        return [state.head]
+    is_same = (known.head, known.is_open) == (state.head, state.is_open)
+    return [] if is_same else list(dict.fromkeys((Sha(known.head), state.head)))
 
 
 def open_at(connection: Connection, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
@@ -36,3 +42,9 @@ def open_at(connection: Connection, repository: RepositoryRef, head: Sha) -> Seq
         .order_by(pulls.c.number)
     )
     return [PullRef(repository, PullNumber(number)) for number in connection.scalars(query)]
+
+
+def is_closed_at(connection: Connection, repository: RepositoryRef, head: Sha) -> bool:
+    """Return whether a pull of the repository was closed at this head."""
+    closed = (pulls.c.repository == repository.repository) & (pulls.c.head == head) & ~pulls.c.is_open
+    return connection.scalar(select(pulls.c.number).where(closed).limit(1)) is not None

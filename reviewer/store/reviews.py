@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from reviewer.errors import TryAgain
 from reviewer.model.ids import Fingerprint, UnitId
 from reviewer.model.plan import Seen
-from reviewer.model.pulls import PullRef
+from reviewer.model.policy import Mode
+from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.review import SCHEMA, Review
 from reviewer.store.dialects import upsert
 from reviewer.store.tables import reviews, unit_ids
@@ -61,6 +62,18 @@ def load(connection: Connection, ref: PullRef) -> Review | None:
     )
     body = connection.scalar(query)
     return None if body is None else parse(body)
+
+
+def mode(connection: Connection, repository: RepositoryRef) -> Mode:
+    """Return the mode of the repository's newest review; advisory, as where no policy is, when there is none."""
+    query = (
+        select(reviews.c.body)
+        .where(reviews.c.repository == repository.repository)
+        .order_by(reviews.c.saved_at.desc())
+        .limit(1)
+    )
+    body = connection.scalar(query)
+    return Mode.ADVISORY if body is None else parse(body).policy.mode
 
 
 @cache

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from reviewer.model.ids import InstallationId, Sha
+from reviewer.model.orders import head_order
 from reviewer.model.plan import Seen
+from reviewer.model.policy import Mode
 from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.model.review import Review
-from reviewer.model.work import Delivery, Order
+from reviewer.model.work import Delivery, JobKind, Order
 from reviewer.store import deliveries, depth, installations, orders, published, pulls, reviews
 from reviewer.store.database import Database
 from reviewer.store.depth import FailedOrder, QueueDepth
@@ -59,14 +61,26 @@ class SqlStore:
                 orders.drop_waiting(connection, [each.repository for each in repositories])
 
     def set_pull(self, ref: PullRef, state: PullState) -> None:
-        """Record how a pull stands."""
+        """Record how a pull stands, and order the CHECK of each head that it left, came to, or was closed at."""
         with self._database.writing() as connection:
-            pulls.record(connection, ref, state)
+            heads = pulls.record(connection, ref, state)
+            checks = [head_order(JobKind.CHECK, ref.repository, head) for head in heads]
+            orders.place(connection, checks, self._clock())
 
     def open_pulls_at(self, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
         """Return the open pulls whose head is this sha, by number."""
         with self._database.reading() as connection:
             return pulls.open_at(connection, repository, head)
+
+    def is_closed_at(self, repository: RepositoryRef, head: Sha) -> bool:
+        """Return whether a pull was closed at this head."""
+        with self._database.reading() as connection:
+            return pulls.is_closed_at(connection, repository, head)
+
+    def why_given_up(self, ref: PullRef) -> str | None:
+        """Return why the pull's review failed for good ("ending: details"); None unless nothing else is ordered."""
+        with self._database.reading() as connection:
+            return depth.why_given_up(connection, ref)
 
     def seen(self, ref: PullRef) -> Seen:
         """Return what earlier reviews of the pull left behind."""
@@ -85,6 +99,11 @@ class SqlStore:
         """Return the pull's newest review."""
         with self._database.reading() as connection:
             return reviews.load(connection, ref)
+
+    def mode(self, repository: RepositoryRef) -> Mode:
+        """Return the mode that the repository's policy asked for at its newest review; advisory when there is none."""
+        with self._database.reading() as connection:
+            return reviews.mode(connection, repository)
 
     def comment(self, ref: PullRef) -> WrittenComment | None:
         """Return what we know of the pull's sticky comment."""

@@ -119,6 +119,53 @@ def test_a_killed_worker_is_followed_by_another_that_finishes_the_review_once(sc
     assert pull.check_run(CHECK).status == "completed"
 
 
+def test_two_pulls_of_one_head_that_are_read_at_once_share_a_check_run(stage: Stage, tmp_path: Path) -> None:
+    scene = stage.scene(tmp_path, is_installed=False)
+    head = scene.branch("feature", "sum(self.prices) * 1.2")
+    scene.clone.git("switch", "--quiet", "main")
+    scene.push("next")
+    first, second = scene.open(base="main"), scene.open(base="next")
+    slow = Fault("GET", rf"/{scene.repository.full_name}/commits/.*check-runs", delay=2.0, times=2)
+    scene.sandbox.faults.add(slow)
+    scene.installation = stage.sandbox.install_app(stage.app, scene.repository.full_name.split("/")[0])
+    scene.wait_for_review(first)
+    scene.wait_for_review(second)
+    assert len(scene.repository.check_runs(head)) == 1
+
+
+def test_a_check_run_over_which_the_worker_died_is_ended_although_the_pull_has_moved_on(
+    scene: Scene, stage: Stage
+) -> None:
+    made = Fault("POST", rf"/{scene.repository.full_name}/check-runs$", delay=2.0, moment=Moment.AFTER)
+    scene.sandbox.faults.add(made)
+    old = scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    wait_until(lambda: made.times == 0 and scene.repository.check_runs(old), "the check run was made")
+    os.kill(worker_of(stage), signal.SIGKILL)
+    scene.clone.commit("Round it", {"cart.py": CART.replace("sum(self.prices)", "round(sum(self.prices) * 1.2, 2)")})
+    scene.push("feature")
+    scene.wait_for_review(pull)
+    wait_until(
+        lambda: [run.status for run in scene.repository.check_runs(old)] == ["completed"],
+        "nothing is left in progress on the old head",
+    )
+
+
+def test_a_pull_that_moved_on_no_longer_speaks_in_the_check_run_it_shared(scene: Scene) -> None:
+    head = scene.branch("feature", "sum(self.prices) * 1.2")
+    scene.push("twin")
+    stays, moves = scene.open(), scene.open(head="twin")
+    scene.wait_for_review(stays)
+    scene.wait_for_review(moves)
+    summary = f"Pull request {moves.number}"
+    wait_until(lambda: summary in (stays.check_run(CHECK).summary or ""), "the check run speaks of both")
+    scene.clone.commit("Round it", {"cart.py": CART.replace("sum(self.prices)", "round(sum(self.prices) * 1.2, 2)")})
+    scene.push("twin")
+    wait_until(
+        lambda: summary not in (scene.repository.check_runs(head)[0].summary or ""), "it speaks of the one that stayed"
+    )
+
+
 def worker_of(stage: Stage) -> int:
     """Return the process id of the worker that `reviewer serve` keeps running."""
     found = subprocess.run(  # noqa: S603 - a fixed command

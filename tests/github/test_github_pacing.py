@@ -1,11 +1,13 @@
 """An installation never writes faster than GitHub allows, whichever workers write for it."""
 
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from reviewer.errors import TellOperator
+from reviewer.errors import TellOperator, TryAgain
 from reviewer.github.pacing import BURST, HOURLY, FilePacer, earliest
 from reviewer.model.ids import InstallationId
 
@@ -98,3 +100,12 @@ def test_a_shorter_limit_does_not_cut_a_longer_one(pacer: FilePacer) -> None:
     pacer.hold(ACME, 600)
     pacer.hold(ACME, 5)
     assert pacer.held(ACME) == 600
+
+
+def test_a_count_that_others_keep_locked_is_tried_again(tmp_path: Path, clock: Clock) -> None:
+    pacer = FilePacer(tmp_path / "pace.sqlite3", clock, patience=0.01)
+    pacer.book(ACME, 2)
+    with closing(sqlite3.connect(tmp_path / "pace.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(TryAgain, match="kept it locked"):
+            pacer.book(ACME, 2)

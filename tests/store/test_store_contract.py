@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from reviewer.errors import TryAgain
+from reviewer.jobs.sql import SqlQueue
 from reviewer.model.ids import CheckRunId, CommentId, Fingerprint, InstallationId, PullNumber, RepositoryId, Sha, UnitId
 from reviewer.model.intent import Intent
 from reviewer.model.lines import LineRange
 from reviewer.model.plan import Group, Lane, Plan, PlannedUnit
-from reviewer.model.policy import Policy, PolicyProblem
+from reviewer.model.policy import Mode, Policy, PolicyProblem
 from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.model.review import Conclusion, Review
@@ -134,6 +135,46 @@ class StoreContract:
         store.set_pull(PULL, STATE)
         store.set_pull(PULL, replace(STATE, **change))  # pyright: ignore[reportArgumentType] - one field at a time
         assert store.open_pulls_at(SHOP, HEAD) == []
+
+    def test_a_pull_that_moves_on_has_the_checks_of_both_heads_written(self, store: SqlStore) -> None:
+        store.set_pull(PULL, STATE)
+        store.set_pull(PULL, replace(STATE, head=Sha("c" * 40)))
+        assert self.waiting(store) == {JobKind.CHECK: 2}
+
+    def test_a_pull_that_stands_as_before_has_no_check_written(self, store: SqlStore, database: Database) -> None:
+        store.set_pull(PULL, STATE)
+        queue = SqlQueue(database, lambda: 1000.0)
+        job = queue.claim("w")
+        assert job is not None
+        queue.finish(job)
+        store.set_pull(PULL, replace(STATE, base=Sha("d" * 40)))
+        assert self.waiting(store) == {}
+
+    def test_a_closed_pull_is_known_at_its_head(self, store: SqlStore) -> None:
+        store.set_pull(PULL, STATE)
+        assert not store.is_closed_at(SHOP, HEAD)
+        store.set_pull(PULL, replace(STATE, is_open=False))
+        assert store.is_closed_at(SHOP, HEAD)
+
+    def test_the_mode_is_that_of_the_newest_review_of_any_pull(self, database: Database) -> None:
+        times = iter((1.0, 2.0))
+        store = SqlStore(database, lambda: next(times))
+        assert store.mode(SHOP) is Mode.ADVISORY
+        store.save_review(PULL, review(("fp1:x", "U1")))
+        gate = replace(review(("fp1:x", "U1")), policy=Policy(mode=Mode.GATE))
+        store.save_review(PullRef(SHOP, PullNumber(13)), gate)
+        assert store.mode(SHOP) is Mode.GATE
+
+    def test_a_pull_is_given_up_until_it_is_ordered_again(self, store: SqlStore, database: Database) -> None:
+        queue = SqlQueue(database, lambda: 1000.0)
+        store.order([order()])
+        job = queue.claim("w")
+        assert job is not None
+        assert store.why_given_up(PULL) is None
+        queue.give_up(job, why="bug: what it was")
+        assert store.why_given_up(PULL) == "bug: what it was"
+        store.order([order(JobKind.PUBLISH)])
+        assert store.why_given_up(PULL) is None
 
     def test_a_review_comes_back_equal(self, store: SqlStore) -> None:
         saved = review(("fp1:x", "U1"), ("fp1:y", "U2"))
