@@ -31,6 +31,7 @@ def membership(installation: Installation, repository: Repository | None, *, is_
 
 
 def _order(kind: JobKind, installation: Installation, repository: Repository | None, details: Details) -> Order:
-    key = f"repository/{repository.id}" if repository else f"installation/{installation.id}"
+    # The installation is part of the key: what one loses in a transfer, another gains.
+    key = f"installation/{installation.id}" + (f"/repository/{repository.id}" if repository else "")
     about = repository_details(repository_ref(installation, repository)) if repository else {}
     return Order(kind, key, InstallationId(installation.id), about | details)

@@ -17,7 +17,10 @@ def is_active(connection: Connection, repository: RepositoryRef) -> bool:
     events may overtake the one that announces it, or reach a database that is younger than the installation.
     """
     by_installation = select(installations.c.is_active).where(installations.c.id == repository.installation)
-    by_repository = select(repositories.c.is_active).where(repositories.c.id == repository.repository)
+    # What another installation lost, as in a transfer, says nothing about this one.
+    by_repository = select(repositories.c.is_active).where(
+        repositories.c.id == repository.repository, repositories.c.installation == repository.installation
+    )
     return all(connection.scalar(query) is not False for query in (by_installation, by_repository))
 
 
@@ -27,8 +30,10 @@ def set_installation(connection: Connection, installation: InstallationId, *, is
 
 
 def set_repositories(connection: Connection, known: Sequence[RepositoryRef], *, is_active: bool) -> None:
-    """Record repositories that an installation gained or lost."""
+    """Record repositories that an installation gained or lost; one that another has gained since is not lost."""
     for repository in known:
+        if not is_active and _is_with_another(connection, repository):
+            continue
         row = {
             "id": repository.repository,
             "installation": repository.installation,
@@ -36,3 +41,8 @@ def set_repositories(connection: Connection, known: Sequence[RepositoryRef], *, 
             "is_active": is_active,
         }
         upsert(connection, repositories, row)
+
+
+def _is_with_another(connection: Connection, repository: RepositoryRef) -> bool:
+    query = select(repositories.c.installation).where(repositories.c.id == repository.repository)
+    return connection.scalar(query) not in {None, repository.installation}

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, tuple_, update
 
-from reviewer.model.ids import RepositoryId
+from reviewer.model.pulls import RepositoryRef
 from reviewer.model.work import JobKind, Order
 from reviewer.store.dialects import insert_if_absent
 from reviewer.store.tables import orders
@@ -28,12 +28,14 @@ def place(connection: Connection, new: Iterable[Order], now: float) -> None:
         _place_one(connection, order, now)
 
 
-def drop_waiting(connection: Connection, repositories: Iterable[RepositoryId]) -> None:
-    """Forget the orders about these repositories; one under way is left to end, and nothing follows it.
+def drop_waiting(connection: Connection, repositories: Iterable[RepositoryRef]) -> None:
+    """Forget the orders about what an installation lost; one under way is left to end, and nothing follows it.
 
-    Orders about the repositories themselves stay: one of them may say that the repository is back.
+    Orders about the repositories themselves stay: one of them may say that the repository is back. So do those of
+    another installation, which may have gained the repository before this one is told of its loss.
     """
-    lost = orders.c.repository.in_(list(repositories)) & orders.c.kind.not_in(_MEMBERSHIP)
+    pairs = [(each.repository, each.installation) for each in repositories]
+    lost = tuple_(orders.c.repository, orders.c.installation).in_(pairs) & orders.c.kind.not_in(_MEMBERSHIP)
     connection.execute(delete(orders).where(lost, orders.c.lease_token.is_(None)))
     connection.execute(update(orders).where(lost).values(next_details=None))
 

@@ -58,7 +58,7 @@ class SqlStore:
         with self._database.writing() as connection:
             installations.set_repositories(connection, repositories, is_active=is_active)
             if not is_active:
-                orders.drop_waiting(connection, [each.repository for each in repositories])
+                orders.drop_waiting(connection, repositories)
 
     def set_pull(self, ref: PullRef, state: PullState) -> None:
         """Record how a pull stands, and order the CHECK of each head that it left, came to, or was closed at."""

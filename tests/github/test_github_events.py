@@ -41,6 +41,12 @@ def test_a_payload_with_nothing_but_what_we_need_is_read() -> None:
     assert event.installation is None
 
 
+def test_half_a_surrogate_pair_in_a_text_does_not_lose_the_event(webhook: Webhook) -> None:
+    body = webhook("pull_request.opened").replace(b'"title": "', b'"title": "\\ud83d ', 1)
+    assert b"\\ud83d" in body
+    assert isinstance(parse_event("pull_request", body), PullRequestEvent)
+
+
 def test_a_check_run_of_a_deleted_app_is_read() -> None:
     body = {"repository": {"id": 7, "full_name": "a/b"}, "check_run": {"name": "x", "head_sha": "0" * 40, "app": None}}
     assert isinstance(parse_event("check_run", json.dumps(body).encode()), CheckRunEvent)

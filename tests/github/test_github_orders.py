@@ -169,7 +169,7 @@ def test_a_merge_group_that_is_no_more_orders_nothing(orders: Orders) -> None:
 
 
 def test_a_changed_policy_has_open_pulls_reviewed_again(orders: Orders) -> None:
-    assert orders("push.policy") == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+    assert orders("push.policy") == (order(JobKind.BACKFILL, "installation/55/repository/7", **SHOP),)
 
 
 @pytest.mark.parametrize("kind", ["added", "removed"])
@@ -177,12 +177,12 @@ def test_a_policy_that_comes_or_goes_counts_too(orders: Orders, kind: str) -> No
     def change(it: dict[str, Any]) -> None:
         it["commits"][0].update(modified=[], **{kind: [".github/reviewer.yml"]})
 
-    assert orders("push.policy", change) == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+    assert orders("push.policy", change) == (order(JobKind.BACKFILL, "installation/55/repository/7", **SHOP),)
 
 
 def test_a_rewritten_default_branch_may_have_changed_the_policy(orders: Orders) -> None:
     found = orders("push.code", lambda it: it.update(forced=True))
-    assert found == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+    assert found == (order(JobKind.BACKFILL, "installation/55/repository/7", **SHOP),)
 
 
 def test_a_push_of_code_orders_nothing(orders: Orders) -> None:
@@ -220,26 +220,26 @@ def test_an_action_that_changes_nothing_orders_nothing(orders: Orders, name: str
 
 def test_gained_repositories_are_served_and_backfilled(orders: Orders) -> None:
     assert orders("installation_repositories.added") == (
-        order(JobKind.INSTALLATION, "repository/7", **SHOP, active=True),
-        order(JobKind.BACKFILL, "repository/7", **SHOP),
+        order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP, active=True),
+        order(JobKind.BACKFILL, "installation/55/repository/7", **SHOP),
     )
 
 
 def test_lost_repositories_are_served_no_more(orders: Orders) -> None:
     assert orders("installation_repositories.removed") == (
-        order(JobKind.INSTALLATION, "repository/7", **SHOP, active=False),
+        order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP, active=False),
     )
 
 
 @pytest.mark.parametrize("action", ["deleted", "archived"])
 def test_a_repository_that_takes_no_writes_is_served_no_more(orders: Orders, action: str) -> None:
     found = orders("repository.deleted", lambda it: it.update(action=action))
-    assert found == (order(JobKind.INSTALLATION, "repository/7", **SHOP, active=False),)
+    assert found == (order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP, active=False),)
 
 
 def test_a_renamed_repository_keeps_its_id(orders: Orders) -> None:
     assert orders("repository.renamed") == (
-        order(JobKind.INSTALLATION, "repository/7", repository=7, full_name="acme/store", active=True),
+        order(JobKind.INSTALLATION, "installation/55/repository/7", repository=7, full_name="acme/store", active=True),
     )
 
 
@@ -249,7 +249,9 @@ def test_an_unarchived_repository_is_backfilled(orders: Orders) -> None:
 
 
 def test_another_default_branch_is_another_policy(orders: Orders) -> None:
-    assert orders("repository.edited.default_branch") == (order(JobKind.BACKFILL, "repository/7", **SHOP),)
+    assert orders("repository.edited.default_branch") == (
+        order(JobKind.BACKFILL, "installation/55/repository/7", **SHOP),
+    )
 
 
 def test_another_description_orders_nothing(orders: Orders) -> None:

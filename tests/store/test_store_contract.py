@@ -9,6 +9,7 @@ from reviewer.jobs.sql import SqlQueue
 from reviewer.model.ids import CheckRunId, CommentId, Fingerprint, InstallationId, PullNumber, RepositoryId, Sha, UnitId
 from reviewer.model.intent import Intent
 from reviewer.model.lines import LineRange
+from reviewer.model.orders import pull_order
 from reviewer.model.plan import Group, Lane, Plan, PlannedUnit
 from reviewer.model.policy import Mode, Policy, PolicyProblem
 from reviewer.model.ports import WrittenCheck, WrittenComment
@@ -122,6 +123,17 @@ class StoreContract:
         moved = RepositoryRef(InstallationId(4), SHOP.repository, "other/shop")
         store.set_repositories([moved], is_active=True)
         assert store.is_active(moved)
+
+    def test_a_repository_that_another_installation_gained_before_this_one_is_told_of_its_loss_is_served(
+        self, store: SqlStore
+    ) -> None:
+        moved = RepositoryRef(InstallationId(4), SHOP.repository, "other/shop")
+        store.set_repositories([SHOP], is_active=True)
+        store.set_repositories([moved], is_active=True)
+        store.order([pull_order(JobKind.ANALYSE, PullRef(moved, PullNumber(12)))])
+        store.set_repositories([SHOP], is_active=False)
+        assert store.is_active(moved)
+        assert self.waiting(store) == {JobKind.ANALYSE: 1}
 
     def test_open_pulls_at_a_head_come_by_number(self, store: SqlStore) -> None:
         for number in (20, 3):
