@@ -140,15 +140,23 @@ def backfill(worker: Worker, order: Order) -> None:
 
 
 def membership(worker: Worker, order: Order) -> None:
-    """Record that an installation, or one repository of it, is served or is not; a served one is caught up with."""
+    """Record that an installation, or one repository of it, is served or is not.
+
+    One that is served is caught up with; of one that is not, no code is kept.
+    """
     is_active = bool(order.details["active"])
     if "repository" in order.details:
-        worker.store.set_repositories([repository_of(order)], is_active=is_active)
+        repositories = [repository_of(order)]
+        worker.store.set_repositories(repositories, is_active=is_active)
     else:
+        repositories = worker.store.repositories(installation_of(order))
         worker.store.set_installation(installation_of(order), is_active=is_active)
     if is_active:
         # Ordered only now: a backfill that came before would find the installation still inactive.
         worker.store.order([replace(order, kind=JobKind.BACKFILL)])
+        return
+    for repository in repositories:
+        worker.forge.forget(repository)
 
 
 def merge_group(worker: Worker, order: Order) -> None:

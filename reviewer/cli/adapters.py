@@ -14,6 +14,9 @@ from reviewer.store.database import open_database
 from reviewer.store.sql import SqlStore
 from reviewer.worker import Worker
 
+LOCK_SHARE = 0.1
+"""The part of a review's time limit for which it waits for another worker that fetches the same repository."""
+
 
 def given_credentials(settings: Settings) -> AppCredentials | None:
     """Return the App's credentials as the environment gives them, None when it does not."""
@@ -32,7 +35,13 @@ def open_worker(settings: Settings) -> Worker:
         connection=Connection(settings.rest_url),
         web_url=settings.github_url.rstrip("/"),
         credentials=credentials,
-        cache=RepositoryCache(settings.cache_dir, settings.cache_bytes, find_git(search_path())),
+        cache=RepositoryCache(
+            settings.cache_dir,
+            settings.cache_bytes,
+            find_git(search_path()),
+            # Who waits for another's fetch of the same repository is to wait in the queue before it is stopped itself.
+            patience=settings.review_limit * LOCK_SHARE,
+        ),
         pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
         clock=time.time,
     )

@@ -39,6 +39,9 @@ log = structlog.get_logger()
 DELIVERIES_KEPT = 30 * 24 * 3600.0
 """Seconds for which a delivery is known again when GitHub sends it once more; GitHub itself keeps it for 3 days."""
 
+PRUNE_PAUSE = 3600.0
+"""Seconds between two looks for deliveries that need not be kept any longer; the first is at the start."""
+
 CHECKPOINT_PAUSE = 1.0
 """Seconds between two copies of SQLite's log into its file."""
 
@@ -63,12 +66,15 @@ def serve() -> None:
     token = settings.setup_token.get_secret_value() if settings.setup_token else secrets.token_urlsafe(24)
     database = open_database(settings.database)
     store = SqlStore(database, time.time)
-    store.prune(time.time() - DELIVERIES_KEPT)
     app = create_app(web_parts(settings, store, token))
     listening = bind(settings.host, settings.port)
     greet(settings, listening, token)
     worker_words = [sys.executable, "-m", "reviewer", "worker"]
-    with repeated(CHECKPOINT_PAUSE, database.checkpoint), kept_running(worker_words, 1 if settings.workers else 0):
+    with (
+        repeated(CHECKPOINT_PAUSE, database.checkpoint),
+        repeated(PRUNE_PAUSE, lambda: store.prune(time.time() - DELIVERIES_KEPT)),
+        kept_running(worker_words, 1 if settings.workers else 0),
+    ):
         serve_on(app, listening)
 
 
@@ -149,14 +155,18 @@ def wait_for_credentials(settings: Settings) -> None:
 
 
 @contextmanager
-def repeated(pause: float, act: Callable[[], None]) -> Generator[None]:
-    """Do something every `pause` seconds, in a thread, until the block ends; a database that is away is asked later."""
+def repeated(pause: float, act: Callable[[], object]) -> Generator[None]:
+    """Do something now and every `pause` seconds, in a thread, until the block ends.
+
+    A database that is away is asked again at the next turn.
+    """
     stopping = Event()
 
     def go_round() -> None:
-        while not stopping.wait(pause):
+        while not stopping.is_set():
             with suppress(TryAgain):
                 act()
+            stopping.wait(pause)
 
     thread = Thread(target=go_round, daemon=True)
     thread.start()

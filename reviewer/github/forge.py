@@ -86,6 +86,10 @@ class GitHubForge(Forge):
         with self._session(repository.installation) as session:
             Completion(session, repository, run, report).perform()
 
+    def forget(self, repository: RepositoryRef) -> None:
+        """Remove the clone of a repository, once nobody reads it."""
+        self._parts.cache.remove(str(repository.repository))
+
     def links(self, ref: PullRef, head: Sha) -> PullLinks:
         """Return where the pull is on the web; costs nothing."""
         return PullLinks(self._parts.web_url, ref.repository.full_name, ref.number, head)

@@ -67,6 +67,10 @@ class Forge(Protocol):
         """Complete a check run; annotations already sent to it are not sent again."""
         ...
 
+    def forget(self, repository: RepositoryRef) -> None:
+        """Remove what this machine keeps of a repository's code; harmless where nothing is kept."""
+        ...
+
     def links(self, ref: PullRef, head: Sha) -> PullLinks:
         """Return where the pull is on the web; costs nothing."""
         ...
@@ -93,6 +97,10 @@ class Store(Protocol):
 
     def set_repositories(self, repositories: Sequence[RepositoryRef], *, is_active: bool) -> None:
         """Record repositories that an installation gained or lost; pending orders of lost ones are dropped."""
+        ...
+
+    def repositories(self, installation: InstallationId) -> Sequence[RepositoryRef]:
+        """Return the repositories that are recorded as an installation's, by id."""
         ...
 
     def set_pull(self, ref: PullRef, state: PullState) -> None:

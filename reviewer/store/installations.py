@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from reviewer.model.ids import InstallationId
+from reviewer.model.ids import InstallationId, RepositoryId
 from reviewer.model.pulls import RepositoryRef
 from reviewer.store.dialects import upsert
 from reviewer.store.tables import installations, repositories
@@ -41,6 +41,16 @@ def set_repositories(connection: Connection, known: Sequence[RepositoryRef], *, 
             "is_active": is_active,
         }
         upsert(connection, repositories, row)
+
+
+def repositories_of(connection: Connection, installation: InstallationId) -> list[RepositoryRef]:
+    """Return the repositories that are recorded as an installation's, by id."""
+    query = (
+        select(repositories.c.id, repositories.c.full_name)
+        .where(repositories.c.installation == installation)
+        .order_by(repositories.c.id)
+    )
+    return [RepositoryRef(installation, RepositoryId(row.id), row.full_name) for row in connection.execute(query)]
 
 
 def _is_with_another(connection: Connection, repository: RepositoryRef) -> bool:

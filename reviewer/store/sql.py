@@ -60,6 +60,11 @@ class SqlStore:
             if not is_active:
                 orders.drop_waiting(connection, repositories)
 
+    def repositories(self, installation: InstallationId) -> Sequence[RepositoryRef]:
+        """Return the repositories that are recorded as an installation's, by id."""
+        with self._database.reading() as connection:
+            return installations.repositories_of(connection, installation)
+
     def set_pull(self, ref: PullRef, state: PullState) -> None:
         """Record how a pull stands, and order the CHECK of each head that it left, came to, or was closed at."""
         with self._database.writing() as connection:

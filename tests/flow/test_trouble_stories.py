@@ -95,6 +95,15 @@ def test_a_suspended_installation_is_left_alone_and_caught_up_with_later(scene: 
     scene.wait_for_review(pull)
 
 
+def test_no_code_is_kept_of_a_repository_that_is_not_served_any_longer(scene: Scene, stage: Stage) -> None:
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    scene.wait_for_review(scene.open())
+    clone = stage.data / "git" / f"{scene.repository.repository.id}.git"
+    assert clone.exists()
+    scene.sandbox.uninstall(scene.installation)
+    wait_until(lambda: not clone.exists(), "the clone is removed")
+
+
 def test_a_removed_repository_is_obeyed(scene: Scene) -> None:
     scene.branch("feature", "sum(self.prices) * 1.2")
     first = scene.open()
