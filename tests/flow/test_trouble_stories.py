@@ -134,7 +134,7 @@ def test_two_pulls_of_one_head_that_are_read_at_once_share_a_check_run(stage: St
     scene.clone.git("switch", "--quiet", "main")
     scene.push("next")
     first, second = scene.open(base="main"), scene.open(base="next")
-    slow = Fault("GET", rf"/{scene.repository.full_name}/commits/.*check-runs", delay=2.0, times=2)
+    slow = Fault("GET", rf"/{scene.repository.full_name}/commits/.*check-runs", delay=2.0, times=2, moment=Moment.AFTER)
     scene.sandbox.faults.add(slow)
     scene.installation = stage.sandbox.install_app(stage.app, scene.repository.full_name.split("/")[0])
     scene.wait_for_review(first)
