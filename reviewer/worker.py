@@ -72,6 +72,9 @@ def analyse(worker: Worker, order: Order) -> None:
         return
     if order.details.get("rerun"):
         worker.store.order([head_order(JobKind.CHECK, ref.repository, state.head, rerun=True)])
+    if order.details.get("touched") and (known := worker.store.comment(ref)) is not None:
+        # Somebody edited it: whatever it reads now, it is written anew.
+        worker.store.set_comment(ref, WrittenComment(known.id, ""))
     worker.store.save_review(ref, review_snapshot(snapshot, worker.store.seen(ref)))
     worker.store.order([pull_order(JobKind.PUBLISH, ref)])
 

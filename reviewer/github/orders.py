@@ -79,12 +79,15 @@ def _review(event: PullRequestReviewEvent, installation: Installation) -> tuple[
 
 
 def _comment(event: IssueCommentEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
-    """A person changed our sticky comment (ticked a box): the pull is read again. Other comments change nothing."""
+    """A person changed our sticky comment (ticked a box): the pull is read again, and the comment says what we say.
+
+    Other comments change nothing.
+    """
     body = event.comment.body or ""
     is_sticky = _is_ours(event.comment.performed_via_github_app, app_id) and body.startswith(STICKY_PREFIX)
     if event.action != "edited" or event.issue.pull_request is None or not is_sticky:
         return ()
-    return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.issue.number)),)
+    return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.issue.number), touched=True),)
 
 
 def _check_run(event: CheckRunEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:

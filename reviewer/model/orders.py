@@ -7,9 +7,11 @@ from reviewer.model.work import JobKind, Order
 Details = dict[str, str | int | bool | None]
 
 
-def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False) -> Order:
-    """Return an order about one pull; `rerun` asks for a new check run."""
+def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False, touched: bool = False) -> Order:
+    """Return an order about one pull; `rerun` asks for a new check run, `touched` says that our comment was edited."""
     details = repository_details(ref.repository) | {"number": ref.number, "rerun": rerun}
+    if touched:
+        details["touched"] = True
     return Order(kind, f"pull/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
 
 

@@ -1,9 +1,10 @@
 """Placing orders: what is already there and what comes in are merged into one row a (kind, key).
 
-The merge rule. The newest details win, but `rerun: true` (a person asked for a new check run) stays until an attempt
-that saw it is finished. While an order waits, a later one replaces its details in place; it keeps its place in the
-line, or comes forward when it was waiting out a failure. While it is leased, the later one is kept beside it
-(`next_details`) and follows it. A later order revives one that was given up.
+The merge rule. The newest details win, but `rerun: true` (a person asked for a new check run) and `touched: true`
+(somebody edited our comment) stay until an attempt that saw them is finished. While an order waits, a later one
+replaces its details in place; it keeps its place in the line, or comes forward when it was waiting out a failure. While
+it is leased, the later one is kept beside it (`next_details`) and follows it. A later order revives one that was given
+up.
 """
 
 import json
@@ -17,6 +18,7 @@ from reviewer.model.work import JobKind, Order
 from reviewer.store.dialects import insert_if_absent
 from reviewer.store.tables import orders
 
+_WISHES = ("rerun", "touched")
 _MEMBERSHIP = (JobKind.INSTALLATION.value, JobKind.BACKFILL.value)
 
 Details = Mapping[str, str | int | bool | None]
@@ -50,8 +52,8 @@ def merged(older: str, newer: str | None) -> str:
     if newer is None:
         return older
     details = json.loads(newer)
-    if json.loads(older).get("rerun") is True:
-        details["rerun"] = True
+    kept = json.loads(older)
+    details |= {name: True for name in _WISHES if kept.get(name) is True}
     return dump_details(details)
 
 

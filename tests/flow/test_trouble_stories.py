@@ -76,6 +76,15 @@ def test_a_push_during_the_review_ends_with_the_newest_head(scene: Scene) -> Non
     )
 
 
+def test_a_comment_that_somebody_edited_says_again_what_the_review_says(scene: Scene) -> None:
+    scene.branch("feature", "sum(self.prices) * 1.2")
+    pull = scene.open()
+    comment, _ = scene.wait_for_review(pull)
+    said = comment.body
+    pull.edit_comment(comment, said.replace("1 of 1 unit needs you", "0 of 1 units need you"), by="ada")
+    wait_until(lambda: scene.sticky(pull)[0].body == said, "the comment is written anew")
+
+
 def test_a_new_installation_reviews_the_pulls_that_are_open(stage: Stage, tmp_path: Path) -> None:
     scene = stage.scene(tmp_path, is_installed=False)
     scene.branch("feature", "sum(self.prices) * 1.2")
