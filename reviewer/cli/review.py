@@ -4,13 +4,15 @@ import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
 
 from reviewer.cli.cases import review_cases
+from reviewer.errors import TellOperator
 from reviewer.git.command import find_git
 from reviewer.git.patch import read_patch
 from reviewer.git.range import read_range
@@ -47,7 +49,11 @@ def review(  # noqa: PLR0913 - one parameter an option
     repo: Annotated[Path, typer.Option(help="A local git repository.", show_default="this folder")] = Path(),
     form: Annotated[Form, typer.Option("--format", "-f", help="How to print it.")] = Form.TEXT,
     cases: Annotated[
-        Path | None, typer.Option(help="Review each case of a JSON Lines file (- for standard input).")
+        Path | None,
+        typer.Option(
+            help="Review each line of a JSON Lines file (- for standard input): an id, and files, each with "
+            "path_before, path_after, before and after; null where a side does not exist."
+        ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that work on cases.")] = 1,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
@@ -96,8 +102,31 @@ def _render(finished: Review, form: Form, *, to_file: bool) -> str:
 
 def _write(texts: Iterator[str], output: Path | None) -> None:
     if output is None:
-        for text in texts:
-            sys.stdout.write(text.rstrip("\n") + "\n")
+        # A terminal or pipe that knows ASCII only still gets every line, with "?" for what it cannot show.
+        screen: TextIO = sys.stdout
+        if isinstance(screen, TextIOWrapper):
+            screen.reconfigure(errors="replace")
+        _write_lines(texts, sys.stdout, "standard output")
         return
-    with output.open("w", encoding="utf-8") as file:
-        file.writelines(text.rstrip("\n") + "\n" for text in texts)
+    try:
+        opened = output.open("w", encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(str(output), error) from error
+    with opened as file:
+        _write_lines(texts, file, str(output))
+
+
+def _write_lines(texts: Iterator[str], file: TextIO, name: str) -> None:
+    """Write each text as soon as it is there; a reader that went away ends the command quietly, as in other tools."""
+    for text in texts:
+        try:
+            file.write(text.rstrip("\n") + "\n")
+            file.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unwritable(name, error) from error
+
+
+def _unwritable(name: str, error: OSError) -> TellOperator:
+    return TellOperator(f"Could not write {name}: {error.strerror}. Give a file with --output that can be written.")

@@ -104,6 +104,7 @@ def test_cases_are_answered_in_the_order_given_by_any_number_of_processes(repo: 
         (["review", "nowhere..feature"], 1, "nowhere"),
         (["review", "--repo", "/"], 1, "not a git repository"),
         (["review", "--cases", "missing.jsonl"], 1, "missing.jsonl"),
+        (["review", "main..feature", "--output", "missing/x.html"], 1, "Could not write missing/x.html"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line_with_its_exit_code(
@@ -118,4 +119,20 @@ def test_a_broken_case_is_named_by_its_line(repo: Path) -> None:
     result = run("review", "--cases", "-", cwd=repo, given=b'{"id": "a", "files": []}\nnot json\n')
     assert result.returncode == 1
     assert b"line 2" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_terminal_of_ascii_gets_the_review_too(repo: Path) -> None:
+    env = {"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin"}
+    words = [*REVIEWER, "review", "main..feature"]
+    result = subprocess.run(words, cwd=repo, capture_output=True, check=True, env=env)  # noqa: S603 - our own program
+    assert b"1 of 2 units needs you" in result.stdout
+
+
+def test_a_full_disk_is_told_in_one_line(repo: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        words = [*REVIEWER, "review", "main..feature"]
+        result = subprocess.run(words, cwd=repo, stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603 - our own program
+    assert result.returncode == 1
+    assert b"No space left" in result.stderr
     assert b"Traceback" not in result.stderr
