@@ -56,7 +56,8 @@ def check_intent(
     for issue in prose.issues:
         explained.update(explained_by_issue(issue, evidence))
     unexplained = frozenset(unit.fingerprint for unit in evidence.counted) - explained
-    return Intent(find_goal(prose), find_why(prose), claims, unexplained)
+    why = find_why(prose)
+    return Intent(find_goal(prose, why), why, claims, unexplained)
 
 
 def _claim(statement: Statement, evidence: Evidence) -> Claim:

@@ -22,9 +22,13 @@ _DISCLAIMER = re.compile(r"^(?:no|not|only|just|pure|purely|this is (?:a )?(?:pu
 _MERGE = re.compile(r"^(?:Merge (?:branch|pull|remote|tag)\b|fixup!|squash!|amend!)")
 
 
-def find_goal(prose: Prose) -> Quote | None:
-    """Return the first meaningful sentence of the description, else the title, an issue's title, a commit's subject."""
-    return next(_candidates(prose), None)
+def find_goal(prose: Prose, why: Quote | None = None) -> Quote | None:
+    """Return the first meaningful sentence of the description, else the title, an issue's title, a commit's subject.
+
+    What is quoted as the why already is the goal only where nothing else is stated.
+    """
+    found = list(_candidates(prose))
+    return next((quote for quote in found if why is None or quote.text != why.text), found[0] if found else None)
 
 
 def is_noise(text: str) -> bool:

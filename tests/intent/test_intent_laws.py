@@ -152,6 +152,18 @@ def test_the_goal_comes_from_the_nearest_place_that_states_one(prose: Prose, sou
     assert goal.source is source
 
 
+def test_what_is_quoted_as_the_why_is_no_goal_beside_a_title() -> None:
+    prose = Prose("Gift cards", "Customers asked for gift cards since winter.")
+    goal = find_goal(prose, find_why(prose))
+    assert goal is not None
+    assert goal.text == "Gift cards"
+
+
+def test_a_why_alone_is_the_goal_too() -> None:
+    prose = Prose(body="Customers asked for gift cards since winter.")
+    assert find_goal(prose, find_why(prose)) == find_why(prose)
+
+
 def test_nothing_said_is_no_goal() -> None:
     assert find_goal(Prose()) is None
 
