@@ -32,8 +32,9 @@ class Surroundings:
 
     @cached_property
     def old_paths(self) -> frozenset[str]:
-        """Return the paths that there were before."""
-        return frozenset(unit.before.path for unit in self.change if unit.before is not None)
+        """Return the paths of files that there were before, under the names that they have now."""
+        kept = frozenset(unit.before.path for unit in self.change if unit.before is not None)
+        return kept | {unit.place.path for unit in self.change if Action.FILE_RENAMED in unit.actions}
 
     @cached_property
     def has_tests(self) -> bool:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import fsum, isclose
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.risk import BAND_RANK, Band, Risk
-from reviewer.model.units import Action, ChangeUnit
+from reviewer.model.units import Action, ChangeUnit, Place
 from reviewer.risk.score import score_units
 from reviewer.risk.shipped import Formula, shipped_model
 
@@ -119,3 +120,9 @@ def test_nothing_is_said_to_be_calibrated() -> None:
 def test_a_model_that_would_lower_attention_is_refused() -> None:
     with pytest.raises(ValueError, match="below zero: test_lines"):
         Formula(-1.0, {"test_lines": -0.1}, {})
+
+
+def test_a_renamed_file_is_not_called_new() -> None:
+    unit = make_unit("", path="new/place.py", actions=(Action.FILE_RENAMED,))
+    moved = replace(unit, before=Place("old/place.py", "", "", 1, 3))
+    assert not [text for text in reasons_of(risk_of(moved)) if "new file" in text]
