@@ -53,8 +53,10 @@ def render_check(reviews: Sequence[tuple[PullLinks, Review]]) -> CheckReport:
 
 
 def check_title(review: Review) -> str:
-    """Return "3 of 41 units need you · medium risk (uncalibrated)", and what was not fully read."""
-    parts = [need_you(review.plan.needs_eyes, len(review.plan.units)), risk_title(review.risk.pull)]
+    """Return "3 of 41 units need you · medium risk (uncalibrated)", and what was not fully read; no units, no risk."""
+    parts = [need_you(review.plan.needs_eyes, len(review.plan.units))]
+    if review.plan.units:
+        parts.append(risk_title(review.risk.pull))
     if percent_parsed(review.coverage) not in {100, None}:
         parts.append(parsed(review.coverage))
     if review.notes:

@@ -66,6 +66,8 @@ def _sheet(card: Card) -> Group:
 def _headline(card: Card) -> Text:
     review, risk = card.review, card.review.risk.pull
     line = Text(need_you(card.needing, card.total), style="bold")
+    if not card.total:
+        return line.append(f"   {short(review.head)}" if review.head else "", style="not bold")
     line.append(f"   risk {risk_level(risk)}{calibration(risk)}", style=_BAND_STYLES.get(risk.band, ""))
     for words in (f"about {duration(review.plan.minutes)}", parsed(review.coverage), short(review.head)):
         line.append(f"   {words}" if words else "", style="not bold")
@@ -78,8 +80,9 @@ def _labels(card: Card) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row("Intent", _quote(review.intent.goal))
-    table.add_row("Why", _quote(review.intent.why))
+    if card.total or review.intent.goal:
+        table.add_row("Intent", _quote(review.intent.goal))
+        table.add_row("Why", _quote(review.intent.why))
     if raised := reasons(review.risk.pull):
         table.add_row("Risk", Text("; ".join(plain(text) for text in raised)))
     if card.total and not card.needing:

@@ -33,5 +33,6 @@ def unread_words(review: Review) -> tuple[str, ...]:
     ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
     said = [f"{reason} ({number:,})" for reason, number in ranked[:MOST_REASONS]]
     left = [count(len(ranked) - MOST_REASONS, "more reason")] if len(ranked) > MOST_REASONS else []
+    notes = tuple(note.removesuffix(".") for note in review.notes)
     whole = count(len({path for path, _ in files}), "file")
-    return (*review.notes, f"{whole} as plain lines: {', '.join([*said, *left])}")
+    return (*notes, f"{whole} as plain lines: {', '.join([*said, *left])}")

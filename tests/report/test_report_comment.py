@@ -50,7 +50,7 @@ def test_nothing_sounds_like_an_approval(state: str) -> None:
     assert not re.search(r"looks good|lgtm|approv|\bsafe\b|all clear|no issues|well done|ready to merge|✅|👍", comment)
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", [state for state in STATES if state != "no-units"])
 def test_an_uncalibrated_risk_says_so_beside_the_number(state: str) -> None:
     assert "(uncalibrated)" in render_comment(STATES[state](), LINKS).splitlines()[1]
 

@@ -1,9 +1,10 @@
 """The review in a terminal."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from report_samples import STATES, feature, too_big
+from report_samples import STATES, feature, no_units, partly_read, too_big
 
 from reviewer.report.terminal import render_text
 
@@ -32,3 +33,15 @@ def test_no_line_is_wider_than_the_terminal(state: str, width: int) -> None:
 
 def test_what_is_not_listed_is_counted() -> None:
     assert "… and 1,174 more in all" in render_text(too_big(), width=100, colour=False)
+
+
+def test_notes_and_counts_share_one_line_without_a_stop_between() -> None:
+    lone = partly_read()
+    text = render_text(replace(lone, notes=("Only a patch was given.",)), width=200, colour=False)
+    assert "Only a patch was given; " in text
+
+
+def test_where_nothing_changed_no_risk_and_no_time_are_claimed() -> None:
+    text = render_text(no_units(), width=100, colour=False)
+    assert "risk" not in text
+    assert "min" not in text
