@@ -45,12 +45,12 @@ def begin(sandbox: Sandbox, pull: Watched) -> None:
     checks.create_run(sandbox.world, suite, "review-queue", RunChange(status="in_progress"))
 
 
-def end(sandbox: Sandbox, pull: Watched, *, said: str = "") -> None:
+def end(sandbox: Sandbox, pull: Watched, *, title: str, said: str = "") -> None:
     """Complete the check run, and let the App say something first."""
     desk, (run,) = pull.desk, pull.desk.check_runs()
     if said:
         comments.comment(sandbox.world, desk.repository, desk.number, run.suite.app, said)
-    output = Output("Not reviewed: the disk is full", "Sorry.", None)
+    output = Output(title, "Here is why.", None)
     checks.change_run(sandbox.world, run, RunChange(status="completed", conclusion="neutral", output=output))
 
 
@@ -72,13 +72,19 @@ def test_a_pull_whose_check_run_was_begun_is_being_reviewed(sandbox: Sandbox, pu
 
 def test_a_completed_check_run_beside_a_comment_is_a_review(sandbox: Sandbox, pull: Watched) -> None:
     begin(sandbox, pull)
-    end(sandbox, pull, said="Three units need you.")
+    end(sandbox, pull, title="3 of 9 units need you", said="Three units need you.")
     assert "✔ #1 Let customers pay with gift cards" in watched(pull)
 
 
-def test_a_check_run_that_ends_without_a_comment_is_told_with_its_title(sandbox: Sandbox, pull: Watched) -> None:
+def test_a_completed_check_run_waits_for_the_comment(sandbox: Sandbox, pull: Watched) -> None:
     begin(sandbox, pull)
-    end(sandbox, pull)
+    end(sandbox, pull, title="3 of 9 units need you")
+    assert stage_of(pull.desk) is Stage.REVIEWING
+
+
+def test_a_check_run_that_ends_without_a_review_is_told_with_its_title(sandbox: Sandbox, pull: Watched) -> None:
+    begin(sandbox, pull)
+    end(sandbox, pull, title="Not reviewed: the disk is full")
     with pytest.raises(TellOperator, match="#1 not reviewed Not reviewed: the disk is full"):
         watched(pull)
 

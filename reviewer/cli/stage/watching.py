@@ -37,6 +37,9 @@ _SIGNS = {
     Stage.REVIEWED: ("✔", "green"),
     Stage.NOT_REVIEWED: ("✘", "red"),
 }
+_NOT_REVIEWED = "Not reviewed"
+"""How the title of a check run begins that ended without a review."""
+
 _FINAL = frozenset({Stage.REVIEWED, Stage.NOT_REVIEWED})
 
 
@@ -72,13 +75,15 @@ def comment_of(desk: PullDesk) -> Comment | None:
 
 
 def stage_of(desk: PullDesk) -> Stage:
-    """Return how far a pull is: reviewed when its check run is completed and the comment stands."""
+    """Return how far a pull is: reviewed when its check run is completed and the comment stands, in whichever order."""
     run = check_of(desk)
     if run is None:
         return Stage.WAITING
     if run.status != "completed":
         return Stage.REVIEWING
-    return Stage.REVIEWED if comment_of(desk) else Stage.NOT_REVIEWED
+    if (run.title or "").startswith(_NOT_REVIEWED):
+        return Stage.NOT_REVIEWED
+    return Stage.REVIEWED if comment_of(desk) else Stage.REVIEWING
 
 
 def watch(pulls: Sequence[Watched], limit: float, is_running: Callable[[], bool], console: Console) -> None:
