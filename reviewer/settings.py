@@ -5,10 +5,11 @@ Probot made common (`APP_ID`, `PRIVATE_KEY`, `WEBHOOK_SECRET`) work as well.
 """
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reviewer.errors import TellOperator
@@ -56,6 +57,13 @@ class Settings(BaseSettings):
             )
         return self
 
+    @field_validator("public_url", "github_url", "api_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError(f"{value!r} is no address: begin it with https:// (or http://)")
+        return value
+
     @property
     def database(self) -> str:
         """Return the database's SQLAlchemy URL."""
@@ -86,7 +94,8 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Return the settings of this process; a wrong one raises TellOperator naming the variable."""
+    """Return the settings of this process; a wrong or unknown one raises TellOperator naming the variable."""
+    _refuse_unknown()
     try:
         return Settings()  # pyright: ignore[reportCallIssue] - every field has a default or comes from the environment
     except ValidationError as error:
@@ -94,6 +103,14 @@ def load_settings() -> Settings:
             _worded(str(problem["loc"][-1]) if problem["loc"] else "", problem["msg"]) for problem in error.errors()
         )
         raise TellOperator(f"The settings could not be read: {problems}") from None
+
+
+def _refuse_unknown() -> None:
+    known = [f"REVIEWER_{name.upper()}" for name in Settings.model_fields]
+    for name in os.environ:
+        if name.startswith("REVIEWER_") and name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0)
+            raise TellOperator(f"The settings could not be read: there is no {name}; did you mean {near[0]}?")
 
 
 def _worded(name: str, message: str) -> str:

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is; speed is measured in bench/.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 pytest_plugins = ["contract.fixtures"]
 

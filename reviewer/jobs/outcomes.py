@@ -14,6 +14,7 @@ class Ending(StrEnum):
     BUSY = "busy"
     GONE = "gone"
     TOLD = "told"
+    AUTHOR = "author"
     BUG = "bug"
     TOO_LONG = "too long"
     DIED = "died"
@@ -35,7 +36,8 @@ class Patience:
     """How many attempts an order gets before it is given up, and how long it waits between them, in seconds.
 
     A busy world (limits, outages) is waited out for `waits` attempts. Failures of our own get `failures`; an attempt
-    that was too slow, or took its process down, would mostly do so again, and gets `deaths`.
+    that was too slow, or took its process down, would mostly do so again, and gets `deaths`. What the author must mend
+    is not tried again.
     """
 
     waits: int = 30
@@ -46,7 +48,12 @@ class Patience:
 
     def attempts(self, ending: Ending) -> int:
         """Return how many attempts an order gets that keeps ending like this."""
-        by_ending = {Ending.BUSY: self.waits, Ending.TOO_LONG: self.deaths, Ending.DIED: self.deaths}
+        by_ending = {
+            Ending.BUSY: self.waits,
+            Ending.TOO_LONG: self.deaths,
+            Ending.DIED: self.deaths,
+            Ending.AUTHOR: 1,
+        }
         return by_ending.get(ending, self.failures)
 
     def wait(self, attempt: int, outcome: Outcome) -> float:
@@ -64,8 +71,10 @@ def outcome_of(error: Exception, trace: str) -> Outcome:
             return Outcome(Ending.BUSY, str(error), error.after)
         case Gone():
             return Outcome(Ending.GONE, str(error))
-        case TellOperator() | TellAuthor():
+        case TellOperator():
             return Outcome(Ending.TOLD, str(error))
+        case TellAuthor():
+            return Outcome(Ending.AUTHOR, str(error))
         case _:
             return Outcome(Ending.BUG, trace)
 

@@ -22,10 +22,14 @@ BAND_RANK = {Band.LOW: 0, Band.UNGRADED: 1, Band.MEDIUM: 1, Band.HIGH: 2, Band.C
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One exact contribution to the score, in log-odds, worded for people."""
+    """One exact contribution to the score, in log-odds, worded for people.
+
+    `is_size` marks what the diff itself shows at a glance: how much was changed. It is told after what is telling.
+    """
 
     text: str
     contribution: float
+    is_size: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,9 @@ def risk_title(risk: Risk) -> str:
 
 
 def reasons(risk: Risk, most: int = MOST_REASONS) -> tuple[str, ...]:
-    """Return what raised the risk most, the strongest first; what lowered it is in the details."""
+    """Return what raised the risk most: what is telling first, then sizes, each the strongest first."""
     raising = [reason for reason in risk.reasons if reason.contribution > 0]
-    raising.sort(key=lambda reason: -reason.contribution)
+    raising.sort(key=lambda reason: (reason.is_size, -reason.contribution))
     return tuple(reason.text for reason in raising[:most])
 
 

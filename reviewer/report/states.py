@@ -46,8 +46,13 @@ _FAILURES = {
     "bug": "something went wrong inside the reviewer",
     "too long": "the review took longer than its limit",
     "died": "the process that made the review ended before its time",
+    "busy": "GitHub, or the reviewer's own database, did not answer for too long",
+    "told": "whoever runs the reviewer has to mend something first; its log says what",
 }
-"""What people are told of an order that failed for good, by how it ended; other endings speak for themselves."""
+"""What people are told of an order that failed for good, by how it ended.
+
+Only what is for the author speaks for itself: the words for the operator may name paths and hosts.
+"""
 
 
 def render_waiting(waiting: Waiting, mode: Mode) -> CheckReport:
@@ -74,10 +79,10 @@ def render_failed(what: str, *, then: str, mode: Mode, error_id: str | None = No
 def render_given_up(why: str, *, mode: Mode, error_id: str) -> CheckReport:
     """Return the check run of a head whose review was tried often enough; `why` is "ending: details".
 
-    The details of a bug are for the operator's log only, where `error_id` finds them.
+    Only details for the author are shown; all others are in the operator's log, where `error_id` finds them.
     """
     ending, _, details = why.partition(": ")
-    what = _FAILURES.get(ending, details)
+    what = details if ending == "author" else _FAILURES.get(ending, _FAILURES["bug"])
     then = "It was tried several times, and is not tried again by itself: press Re-run, or push."
     return render_failed(what, then=then, mode=mode, error_id=error_id)
 

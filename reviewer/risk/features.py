@@ -14,6 +14,9 @@ from reviewer.model.lines import count_lines
 from reviewer.model.units import Action, ChangeUnit
 from reviewer.risk.territory import is_code, is_prose, territories
 
+SIZES = frozenset({"added_code", "removed_code", "test_lines", "other_lines", "files", "directories"})
+"""Names of the features that only say how much was changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -11,7 +11,7 @@ from reviewer.model.facts import Fact
 from reviewer.model.ids import Fingerprint
 from reviewer.model.risk import Band, Reason, Risk, RiskReport
 from reviewer.model.units import ChangeUnit
-from reviewer.risk.features import Scope, Surroundings, counts, features
+from reviewer.risk.features import SIZES, Scope, Surroundings, counts, features
 from reviewer.risk.shipped import Formula, shipped_model
 from reviewer.risk.territory import is_prose
 
@@ -49,7 +49,7 @@ def _pull_risk(around: Surroundings, facts: Sequence[Fact]) -> Risk:
 
 def _risk(formula: Formula, scope: Scope, *, is_unknown: bool) -> Risk:
     reasons = [
-        Reason(counted.text, formula.coefficients[counted.name] * counted.value)
+        Reason(counted.text, formula.coefficients[counted.name] * counted.value, is_size=counted.name in SIZES)
         for counted in features(scope)
         if counted.name in formula.coefficients
     ]

@@ -71,6 +71,23 @@ def test_half_of_the_credentials_is_refused_with_the_names_of_all(tmp_path: Path
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("REVIEWER_PROT", "1", "there is no REVIEWER_PROT; did you mean REVIEWER_PORT?"),
+        ("REVIEWER_PUBLIC_URL", "foo", "'foo' is no address"),
+        ("REVIEWER_PORT", "many", "REVIEWER_PORT"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, words: str) -> None:
+    process = serve(tmp_path, **{name: value})
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert words in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.timeout(120)
 def test_without_a_webhook_secret_it_refuses_to_start(tmp_path: Path) -> None:
     process = serve(tmp_path, APP_ID="7", PRIVATE_KEY="-----BEGIN KEY-----", WEBHOOK_SECRET="")
     _, said = process.communicate(timeout=PATIENCE)

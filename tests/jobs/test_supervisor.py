@@ -99,14 +99,17 @@ def test_a_job_about_what_is_gone_is_over(store: SqlStore, setup: Setup) -> None
 
 
 @pytest.mark.parametrize(
-    ("do", "why"), [("operator", "told: key refused"), ("author", "told: bad policy"), ("bug", "bug: Traceback")]
+    ("do", "why", "attempts"),
+    [("operator", "told: key refused", 2), ("author", "author: bad policy", 1), ("bug", "bug: Traceback", 2)],
 )
-def test_a_failure_is_tried_again_then_said_and_set_aside(store: SqlStore, setup: Setup, do: str, why: str) -> None:
+def test_a_failure_is_tried_again_where_that_may_help_then_said_and_set_aside(
+    store: SqlStore, setup: Setup, do: str, why: str, attempts: int
+) -> None:
     options = replace(setup.options, on_give_up=Farewell(setup.folder))
     store.order([order(do)])
     with worker(replace(setup, options=options)):
         wait_for(lambda: depth(store).failed == 1)
-    assert lines(setup.folder, "attempts") == ["pull/1/1 1", "pull/1/1 2"]
+    assert lines(setup.folder, "attempts") == [f"pull/1/1 {number}" for number in range(1, attempts + 1)]
     assert store.failed_orders()[0].why.startswith(why)
     assert lines(setup.folder, "farewells")[0].startswith(f"pull/1/1 {why}")
 

@@ -104,3 +104,13 @@ def test_a_single_line_is_one_number() -> None:
 
 def test_no_sha_is_no_word() -> None:
     assert (phrases.short(None), phrases.short(Sha("a1b2c3d" + "0" * 33))) == ("", "a1b2c3d")
+
+
+def test_what_is_telling_is_said_before_how_much_was_changed() -> None:
+    found = Risk(
+        Band.MEDIUM,
+        0.0,
+        (Reason("adds 90 lines of code", 2.0, is_size=True), Reason("touches money", 0.7), Reason("no test", 0.4)),
+        "m",
+    )
+    assert phrases.reasons(found, 2) == ("touches money", "no test")

@@ -72,6 +72,17 @@ def test_a_given_up_review_keeps_the_details_of_a_bug_for_the_log() -> None:
     assert "Error id `E-1`" in report.summary
 
 
-def test_a_given_up_review_says_what_the_world_did() -> None:
-    report = render_given_up("tried again: GitHub answered 503", mode=Mode.ADVISORY, error_id="E-1")
+@pytest.mark.parametrize("ending", ["busy", "told", "bug", "too long", "died", "something new"])
+def test_words_for_the_operator_are_not_published(ending: str) -> None:
+    report = render_given_up(f"{ending}: disk full at /srv/secret", mode=Mode.ADVISORY, error_id="E-1")
+    assert "/srv" not in report.title + report.summary
+
+
+def test_words_for_the_author_are_published() -> None:
+    report = render_given_up("author: the pull changes 9,000 files", mode=Mode.ADVISORY, error_id="E-1")
+    assert "9,000 files" in report.title
+
+
+def test_a_given_up_review_says_what_to_press() -> None:
+    report = render_given_up("busy: GitHub answered 503", mode=Mode.ADVISORY, error_id="E-1")
     assert "Re-run" in report.summary
