@@ -1,5 +1,6 @@
 """From a review to its card: units joined with their plan, risk and facts, then dealt to where they are shown."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reviewer.model.ids import Fingerprint, UnitId
@@ -8,7 +9,7 @@ from reviewer.model.lines import Anchor, LineRange, Side
 from reviewer.model.plan import Group, Lane, PlannedUnit
 from reviewer.model.pulls import PullState
 from reviewer.model.review import Review
-from reviewer.model.risk import Band, Risk
+from reviewer.model.risk import Band, Risk, RiskReport
 from reviewer.model.units import ChangeUnit
 from reviewer.report.card import MOST_UNITS, Card, GroupLine, NumberedClaim, UnitLine
 from reviewer.report.doing import Piece, describe_actions, display_name
@@ -77,8 +78,9 @@ def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
         for unit in review.units
         if any(_touches(unit, anchor) for anchor in claim.anchors)
     ]
+    said = _said_of_all(review.risk)
     for fingerprint, risk in review.risk.units.items():
-        found += [(fingerprint, reason) for reason in reasons(risk, MOST_WHYS)]
+        found += [(fingerprint, reason) for reason in reasons(risk, MOST_WHYS, said)]
     explained = {fingerprint for fingerprint, _ in found}
     spare = [(fact.unit, f"{fact.kind.value} {fact.subject}") for fact in review.facts]
     spare += [(unit.fingerprint, f"read as lines: {unit.fallback}") for unit in review.units if unit.fallback]
@@ -87,6 +89,12 @@ def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
     for fingerprint, why in dict.fromkeys(found):
         whys[fingerprint] = (*whys.get(fingerprint, ()), why)
     return whys
+
+
+def _said_of_all(risk: RiskReport) -> frozenset[str]:
+    """Return the reasons that the headline gives and several units share: beside each of them they say nothing."""
+    shared = Counter(reason.text for one in risk.units.values() for reason in one.reasons)
+    return frozenset(text for text in reasons(risk.pull) if shared[text] > 1)
 
 
 def _touches(unit: ChangeUnit, anchor: Anchor) -> bool:

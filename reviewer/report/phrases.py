@@ -1,6 +1,6 @@
 """The counting words: how numbers, shares, risks and places are said, the same in every form."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import ceil
 
 from reviewer.model.ids import Sha
@@ -66,9 +66,9 @@ def risk_title(risk: Risk) -> str:
     return f"{risk_level(risk)} risk{calibration(risk)}"
 
 
-def reasons(risk: Risk, most: int = MOST_REASONS) -> tuple[str, ...]:
-    """Return what raised the risk most: what is telling first, then sizes, each the strongest first."""
-    raising = [reason for reason in risk.reasons if reason.contribution > 0]
+def reasons(risk: Risk, most: int = MOST_REASONS, said: Collection[str] = ()) -> tuple[str, ...]:
+    """Return what raised the risk most and was not `said` yet: the telling first, then sizes, the strongest first."""
+    raising = [reason for reason in risk.reasons if reason.contribution > 0 and reason.text not in said]
     raising.sort(key=lambda reason: (reason.is_size, -reason.contribution))
     return tuple(reason.text for reason in raising[:most])
 

@@ -7,7 +7,21 @@ from hashlib import sha256
 import pytest
 from github_rendering import Shown, render
 from report_hostile import hostile_review
-from report_samples import HEAD, LINKS, STATES, Story, Wanted, anchor, build, claim, feature, folded, place, too_big
+from report_samples import (
+    HEAD,
+    LINKS,
+    STATES,
+    Story,
+    Wanted,
+    anchor,
+    build,
+    claim,
+    feature,
+    folded,
+    place,
+    risk,
+    too_big,
+)
 
 from reviewer.model.intent import Intent, Verdict
 from reviewer.model.lines import Side
@@ -195,3 +209,11 @@ def test_findings_that_are_not_told_above_the_fold_are_in_it() -> None:
     comment = render_comment(build(Story([], intent=Intent(None, None, claims))), LINKS)
     assert above_the_fold(comment).count("**Contradicted**") == 4
     assert "2 claims: 2 contradicted" in comment
+
+
+def test_what_the_headline_says_of_all_units_is_not_said_beside_each() -> None:
+    common = "no test is touched"
+    wanted = [Wanted((Action.BODY_CHANGED,), "cart.py", name, why=(common, f"touches {name}")) for name in ("a", "b")]
+    comment = render_comment(build(Story(wanted, pull_risk=risk(Band.LOW, common))), LINKS)
+    assert above_the_fold(comment).count(common) == 1
+    assert "touches a" in comment
