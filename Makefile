@@ -48,10 +48,10 @@ serve: $(VENV)/.installed ## the App for real: web and workers
 	@$(BIN)/reviewer serve
 
 lock: ## pin every dependency anew, with hashes
-	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-annotate --no-header -o requirements.lock
 	@uv pip compile pyproject.toml --extra dev --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+	    --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what the other words made
 	@rm -rf $(VENV) .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
