@@ -183,13 +183,13 @@ def place_of(source: Source, numbers: Sequence[int]) -> Place | None:
 def tokens_by_line(source: Source, tokens: Tokens, numbers: Iterable[int]) -> dict[int, list[int]]:
     """Return which tokens touch each of some lines; a string of many lines touches each of them."""
     touching: dict[int, list[int]] = {number: [] for number in numbers}
-    if touching:
-        first, last = source.lines.starts[min(touching) - 1], source.lines.span(max(touching))[1]
-        for index, (start, end) in enumerate(tokens.spans):
-            if start <= last and end >= first:
-                for number in source.lines.range_of(start, end).numbers():
-                    if number in touching:
-                        touching[number].append(index)
+    if not touching:
+        return touching
+    first, last = source.lines.starts[min(touching) - 1], source.lines.span(max(touching))[1]
+    near = ((index, span) for index, span in enumerate(tokens.spans) if span[0] <= last and span[1] >= first)
+    for index, (start, end) in near:
+        for number in touching.keys() & source.lines.range_of(start, end).numbers():
+            touching[number].append(index)
     return touching
 
 
