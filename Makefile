@@ -47,11 +47,12 @@ accept: $(VENV)/.installed-dev ## rewrite the golden files; the diff is the revi
 serve: $(VENV)/.installed ## the App for real: web and workers
 	@$(BIN)/reviewer serve
 
-lock: ## pin every dependency anew, with hashes
-	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-annotate --no-header -o requirements.lock
-	@uv pip compile pyproject.toml --extra dev --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-annotate --no-header -c requirements.lock -o requirements-dev.lock
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
+lock: ## pin every dependency anew, with hashes: all of them first, then what each process needs of them
+	@$(LOCK) --extra dev -o requirements-dev.lock
+	@$(LOCK) -c requirements-dev.lock -o requirements.lock
+	@$(LOCK) --extra model -c requirements-dev.lock -o requirements-model.lock
 
 clean: ## remove what the other words made
 	@rm -rf $(VENV) .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -12,7 +12,8 @@ from reviewer.github.pacing import FilePacer
 from reviewer.settings import Settings, search_path
 from reviewer.store.database import open_database
 from reviewer.store.sql import SqlStore
-from reviewer.worker import Worker
+from reviewer.worker.perform import Worker
+from reviewer.worker.ports import Ports
 
 LOCK_SHARE = 0.1
 """The part of a review's time limit for which it waits for another worker that fetches the same repository."""
@@ -45,4 +46,4 @@ def open_worker(settings: Settings) -> Worker:
         pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
         clock=time.time,
     )
-    return Worker(GitHubForge(parts), SqlStore(open_database(settings.database), time.time))
+    return Worker(Ports(GitHubForge(parts), SqlStore(open_database(settings.database), time.time)))

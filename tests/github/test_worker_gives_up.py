@@ -16,7 +16,8 @@ from reviewer.sandbox.state.checks import CheckRun
 from reviewer.store.database import open_database
 from reviewer.store.schema import upgrade
 from reviewer.store.sql import SqlStore
-from reviewer.worker import Worker
+from reviewer.worker.perform import Worker
+from reviewer.worker.ports import Ports
 
 
 class Hands:
@@ -27,7 +28,7 @@ class Hands:
         self.shop = shop
         self.store = SqlStore(database, time.time)
         self.queue = SqlQueue(database, time.time)
-        self.worker = Worker(shop.forge, self.store)
+        self.worker = Worker(Ports(shop.forge, self.store))
 
     def order(self, kind: JobKind) -> None:
         self.store.order([pull_order(kind, self.shop.ref())])

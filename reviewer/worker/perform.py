@@ -1,0 +1,50 @@
+"""The worker: one function for each kind of order, listed in one dict."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from reviewer.model.orders import head_of, head_order, pull_of, repository_of
+from reviewer.model.work import Job, JobKind, Order
+from reviewer.worker.failures import LONGEST_WHY, error_id_of
+from reviewer.worker.heads import check, complete_failed, merge_group, rerun
+from reviewer.worker.ports import Ports
+from reviewer.worker.pulls import analyse, close, publish
+from reviewer.worker.serving import backfill, membership
+
+log = structlog.get_logger()
+
+BODIES: Mapping[JobKind, Callable[[Ports, Order], None]] = {
+    JobKind.ANALYSE: analyse,
+    JobKind.PUBLISH: publish,
+    JobKind.CHECK: check,
+    JobKind.CLOSE: close,
+    JobKind.RERUN: rerun,
+    JobKind.BACKFILL: backfill,
+    JobKind.INSTALLATION: membership,
+    JobKind.MERGE_GROUP: merge_group,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Performs orders through its ports."""
+
+    ports: Ports
+
+    def perform(self, job: Job) -> None:
+        """Do what the order says; raises TryAgain, Gone, TellAuthor or TellOperator, and anything else is a bug."""
+        BODIES[job.order.kind](self.ports, job.order)
+
+    def give_up(self, job: Job, why: str) -> None:
+        """Have the check run of a head whose order failed for good say that it was not reviewed."""
+        log.error("order given up", key=job.order.key, kind=job.order.kind.value, error_id=error_id_of(why), why=why)
+        if job.order.kind is JobKind.CHECK:
+            complete_failed(self.ports, repository_of(job.order), head_of(job.order), why)
+        elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
+            ref = pull_of(job.order)
+            state = self.ports.forge.read_state(ref)
+            self.ports.store.set_pull(ref, state)
+            if state.is_open:
+                self.ports.store.order([head_order(JobKind.CHECK, ref.repository, state.head, why=why[:LONGEST_WHY])])
