@@ -1,35 +1,50 @@
 """The queue port on the database itself: workers claim the orders that are due."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from reviewer.model.work import Job
+from reviewer.model.work import Job, JobKind
 from reviewer.store import leases
 from reviewer.store.database import Database
 
 
 class SqlQueue:
-    """The `Queue` port. A lease lasts `lease_seconds` unless it is renewed. Raises TryAgain as the database does."""
+    """The `Queue` port. A lease lasts `lease_seconds` unless it is renewed; only orders of these `kinds` are claimed.
 
-    def __init__(self, database: Database, clock: Callable[[], float], *, lease_seconds: float = 60.0) -> None:
+    Raises TryAgain as the database does.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], float],
+        *,
+        lease_seconds: float = 60.0,
+        kinds: Collection[JobKind] = tuple(JobKind),
+    ) -> None:
         self._database = database
         self._clock = clock
         self._lease_seconds = lease_seconds
+        self._kinds = kinds
+
+    def due(self, limit: int) -> list[leases.Due]:
+        """Return the orders that a claim would find now, in its order, `limit` at most."""
+        with self._database.reading() as connection:
+            return leases.due(connection, self._clock(), self._kinds, limit)
 
     def claim(self, worker: str) -> Job | None:
         """Return a due order, now leased to this worker; None when nothing is due, or others took it first."""
+        # Most of the time nothing is due, and asking must not hold up those who write.
+        if not self.due(limit=1):
+            return None
         now = self._clock()
-        with self._database.reading() as connection:
-            # Most of the time nothing is due, and asking must not hold up those who write.
-            if not leases.is_anything_due(connection, now):
-                return None
         lease = leases.Lease(secrets.token_hex(16), worker, now + self._lease_seconds)
         try:
             with self._database.writing() as connection:
-                return leases.claim(connection, lease, now)
+                return leases.claim(connection, lease, now, self._kinds)
         except IntegrityError:
             # Another worker leased the same key at this very moment (PostgreSQL; SQLite has one writer at a time).
             return None

@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -17,6 +17,9 @@ from reviewer.errors import TellOperator, TryAgain
 
 _PATIENCE = 10.0
 """Seconds to wait for another process's lock."""
+
+_POSTGRESQL = ("postgresql", "postgres")
+"""How people write it; SQLAlchemy would take these for another driver than the one we bring."""
 
 _PAUSE = 0.002
 """Seconds between two tries for SQLite's write lock. Its own waiting backs off to 100 ms, and starves beside a writer
@@ -90,7 +93,10 @@ def open_database(url: str, *, is_pooled: bool = True) -> Database:
     TellOperator when the URL cannot be read or its driver is not installed.
     """
     try:
-        engine = create_engine(url, pool_pre_ping=True) if is_pooled else create_engine(url, poolclass=NullPool)
+        address = make_url(url)
+        if address.drivername in _POSTGRESQL:
+            address = address.set(drivername="postgresql+psycopg")
+        engine = create_engine(address, pool_pre_ping=True) if is_pooled else create_engine(address, poolclass=NullPool)
     except (ArgumentError, ImportError) as error:
         raise TellOperator(f"Cannot use the database URL: {error}. Write it like sqlite:////var/lib/r.db") from error
     if engine.dialect.name == "sqlite":

@@ -6,16 +6,23 @@ waiting ── claim ──▶ leased ── finish ──▶ gone, or waiting a
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, case, delete, func, select, update
 
 from reviewer.model.ids import InstallationId
 from reviewer.model.work import Job, JobKind, Order
 from reviewer.store.orders import merged
 from reviewer.store.tables import orders
+
+LONGEST_WAIT = 2 * 3600.0
+"""Seconds: GitHub lets an installation wait for an hour at most, so an order that is due later was put off by a clock
+that has been put back since."""
+
+LONGEST_LEASE = 600.0
+"""Seconds: a lease that ends later was taken by such a clock."""
 
 _FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "leased_by": None}
 
@@ -29,20 +36,33 @@ class Lease:
     until: float
 
 
-def is_anything_due(connection: Connection, now: float) -> bool:
-    """Return whether a claim may find something: an order that is due, or a lease that ran out."""
-    is_due = (orders.c.due_at <= now) & orders.c.failed_at.is_(None) & orders.c.lease_token.is_(None)
-    return connection.scalar(select(orders.c.id).where(is_due | (orders.c.lease_until <= now)).limit(1)) is not None
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An order that a claim would find: its row, its kind, and how many attempts were counted."""
+
+    order: int
+    kind: JobKind
+    attempts: int
 
 
-def claim(connection: Connection, lease: Lease, now: float) -> Job | None:
+def due(connection: Connection, now: float, kinds: Collection[JobKind], limit: int) -> list[Due]:
+    """Return the orders of these kinds that could be claimed now, `limit` at most, in the order of claiming.
+
+    Claims that ran out count as free: the next claim ends them.
+    """
+    query = _next_due(now, kinds).with_only_columns(orders.c.id, orders.c.kind, orders.c.attempts).limit(limit)
+    return [Due(row.id, JobKind(row.kind), row.attempts) for row in connection.execute(query)]
+
+
+def claim(connection: Connection, lease: Lease, now: float, kinds: Collection[JobKind]) -> Job | None:
     """Lease a due order: of the installation with the fewest leases, the one due longest; None when there is none.
 
     Nothing is claimed about a thing (key) on which somebody works. The caller repeats the call when the database's own
     rule against that was hit (IntegrityError): another worker was faster.
     """
     _free_expired(connection, now)
-    row = connection.execute(_next_due(now)).one_or_none()
+    query = _next_due(now, kinds).limit(1).with_for_update(of=orders, skip_locked=True)
+    row = connection.execute(query).one_or_none()
     if row is None:
         return None
     held = {"lease_token": lease.token, "lease_until": lease.until, "leased_by": lease.worker}
@@ -91,32 +111,40 @@ def _held(connection: Connection, token: str, now: float) -> Row[*tuple[Any, ...
 
 
 def _free_expired(connection: Connection, now: float) -> None:
-    expired = select(orders).where(orders.c.lease_until <= now).with_for_update(skip_locked=True)
+    expired = select(orders).where(_is_expired(orders, now)).with_for_update(skip_locked=True)
     for row in connection.execute(expired).all():
         values = _FREE | {"details": merged(row.details, row.next_details), "next_details": None, "due_at": now}
         values["last_failure"] = f"died: {row.leased_by} did not come back"
         connection.execute(update(orders).where(orders.c.id == row.id).values(values))
 
 
-def _next_due(now: float) -> Select[Any]:
+def _next_due(now: float, kinds: Collection[JobKind]) -> Select[Any]:
     leased = orders.alias("leased")
+    is_held = leased.c.lease_token.is_not(None) & ~_is_expired(leased, now)
     # 0 is no installation of GitHub's: orders without one are a group of their own.
     group = func.coalesce(orders.c.installation, 0)
-    busy = (
-        select(func.count())
-        .where(leased.c.lease_token.is_not(None), func.coalesce(leased.c.installation, 0) == group)
-        .scalar_subquery()
-    )
+    busy = select(func.count()).where(is_held, func.coalesce(leased.c.installation, 0) == group).scalar_subquery()
     # What is begun is ended first: the first review is on its pull before the last one is made.
     is_beginning = case((orders.c.kind.in_((JobKind.ANALYSE, JobKind.BACKFILL)), 1), else_=0)
-    same_key = select(leased.c.id).where(leased.c.key == orders.c.key, leased.c.lease_token.is_not(None)).exists()
+    same_key = select(leased.c.id).where(leased.c.key == orders.c.key, is_held).exists()
+    is_free = orders.c.lease_token.is_(None) | _is_expired(orders, now)
     return (
         select(orders)
-        .where(orders.c.due_at <= now, orders.c.failed_at.is_(None), orders.c.lease_token.is_(None), ~same_key)
+        .where(_is_due(now), orders.c.failed_at.is_(None), orders.c.kind.in_(kinds), is_free, ~same_key)
         .order_by(busy, is_beginning, orders.c.due_at, orders.c.id)
-        .limit(1)
-        .with_for_update(of=orders, skip_locked=True)
     )
+
+
+def _is_due(now: float) -> ColumnElement[bool]:
+    """Return whether an order is to be done now.
+
+    A clock that was put back must not make anything wait: a first attempt waits for nothing, and no wait is that long.
+    """
+    return (orders.c.due_at <= now) | (orders.c.due_at > now + LONGEST_WAIT) | (orders.c.attempts == 0)
+
+
+def _is_expired(table: FromClause, now: float) -> ColumnElement[bool]:
+    return (table.c.lease_until <= now) | (table.c.lease_until > now + LONGEST_LEASE)
 
 
 def _job(row: Row[*tuple[Any, ...]], token: str) -> Job:

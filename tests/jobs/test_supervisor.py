@@ -180,7 +180,7 @@ def test_what_still_runs_after_the_grace_is_given_back_uncounted(store: SqlStore
         process.join(10)
         assert process.exitcode == 0
     assert not any(is_alive(int(pid)) for pid in lines(setup.folder, "pids"))
-    job = setup.queue(open_database(setup.url), time.time).claim("next")
+    job = setup.queue(open_database(setup.url, is_pooled=False), time.time).claim("next")
     assert job is not None
     assert job.attempt == 1
 

@@ -1,10 +1,12 @@
 """Transactions: durable, undone, and refused with the right error."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from reviewer.errors import TellOperator, TryAgain
 from reviewer.store.database import Database, open_database
@@ -13,11 +15,18 @@ from reviewer.store.sql import SqlStore
 from reviewer.store.tables import installations
 
 
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    opened = open_database(sqlite_url)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)]
 )
-def test_sqlite_is_set_up_to_lose_nothing(database: Database, pragma: str, value: object) -> None:
-    with database.reading() as connection:
+def test_sqlite_is_set_up_to_lose_nothing(sqlite_database: Database, pragma: str, value: object) -> None:
+    with sqlite_database.reading() as connection:
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
 
 
@@ -43,16 +52,16 @@ def test_a_database_without_tables_asks_to_try_again_and_names_itself(tmp_path: 
         store.prune(0.0)
 
 
-def test_a_full_disk_asks_to_try_again_and_leaves_nothing_behind(database: Database) -> None:
+def test_a_full_disk_asks_to_try_again_and_leaves_nothing_behind(sqlite_database: Database) -> None:
     def fill() -> None:
-        with database.writing() as connection:
+        with sqlite_database.writing() as connection:
             connection.execute(text("PRAGMA max_page_count = 1"))
             for number in range(10_000):
                 upsert(connection, installations, {"id": number, "is_active": True})
 
     with pytest.raises(TryAgain, match="disk is full"):
         fill()
-    with database.reading() as connection:
+    with sqlite_database.reading() as connection:
         assert connection.execute(installations.select()).all() == []
 
 
@@ -63,11 +72,49 @@ def test_a_password_in_a_bad_url_is_not_told() -> None:
     assert secret not in str(told.value)
 
 
-def test_without_a_pool_no_connection_stays_open(database_url: str, database: Database, tmp_path: Path) -> None:
-    database.close()
-    unpooled = open_database(database_url, is_pooled=False)
+def test_without_a_pool_no_connection_stays_open(sqlite_url: str, tmp_path: Path) -> None:
+    unpooled = open_database(sqlite_url, is_pooled=False)
     with unpooled.reading() as connection:
         connection.execute(installations.select())
     # SQLite removes its log when the last connection closes.
     assert not (tmp_path / "store.db-wal").exists()
     sqlite3.connect(tmp_path / "store.db").close()
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_postgresql_url_may_be_written_as_people_write_it(postgres_url: str, scheme: str) -> None:
+    database = open_database(f"{scheme}:{postgres_url.partition(':')[2]}", is_pooled=False)
+    with database.reading() as connection:
+        assert connection.dialect.driver == "psycopg"
+
+
+def test_a_connection_that_is_cut_in_use_asks_to_try_again(postgres_url: str) -> None:
+    database = open_database(postgres_url, is_pooled=False)
+
+    def be_cut() -> None:
+        with database.reading() as connection:
+            cut(postgres_url, backend_of(connection))
+            connection.execute(text("SELECT 1"))
+
+    with pytest.raises(TryAgain, match="did not serve us"):
+        be_cut()
+
+
+def test_a_connection_that_was_cut_in_the_pool_is_replaced_unseen(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with database.reading() as connection:
+        backend = backend_of(connection)
+    cut(postgres_url, backend)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    database.close()
+
+
+def backend_of(connection: Connection) -> object:
+    return connection.execute(text("SELECT pg_backend_pid()")).scalar()
+
+
+def cut(url: str, backend: object) -> None:
+    """Have the server end a connection, and wait until it has."""
+    with psycopg.connect(url) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", (backend,))

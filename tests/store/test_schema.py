@@ -38,12 +38,12 @@ def test_all_the_way_back_leaves_only_alembics_own_table(database_url: str, data
         assert inspect(connection).get_table_names() == ["alembic_version"]
 
 
-def test_several_processes_may_upgrade_at_once(database_url: str) -> None:
+def test_several_processes_may_upgrade_at_once(empty_url: str) -> None:
     failures: list[BaseException] = []
 
     def run() -> None:
         try:
-            upgrade(database_url)
+            upgrade(empty_url)
         except BaseException as error:  # noqa: BLE001 - a thread's failure is told to the test
             failures.append(error)
 
@@ -53,7 +53,7 @@ def test_several_processes_may_upgrade_at_once(database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert is_current(open_database(database_url, is_pooled=False))
+    assert is_current(open_database(empty_url, is_pooled=False))
 
 
 def test_a_database_that_cannot_be_made_is_the_operators_to_mend(tmp_path: Path) -> None:
@@ -67,5 +67,5 @@ def test_a_url_that_cannot_be_read_is_the_operators_to_mend(url: str) -> None:
         open_database(url)
 
 
-def test_an_empty_database_is_not_current(database_url: str) -> None:
-    assert not is_current(open_database(database_url, is_pooled=False))
+def test_an_empty_database_is_not_current(empty_url: str) -> None:
+    assert not is_current(open_database(empty_url, is_pooled=False))

@@ -1,4 +1,4 @@
-"""What every store keeps; the class is run once for each kind of database."""
+"""What every store keeps; each test is run once for each kind of database (see `database_url`)."""
 
 from dataclasses import replace
 
@@ -69,7 +69,7 @@ def review(*units: tuple[str, str], next_number: int | None = None, path: str = 
     )
 
 
-class StoreContract:
+class TestStoreContract:
     @pytest.fixture
     def store(self, database: Database) -> SqlStore:
         return SqlStore(database, lambda: 1000.0)
@@ -246,7 +246,3 @@ class StoreContract:
         assert store.check(SHOP, Sha("c" * 40)) is None
         store.set_check(SHOP, HEAD, None)
         assert store.check(SHOP, HEAD) is None
-
-
-class TestSqliteStore(StoreContract):
-    pass
