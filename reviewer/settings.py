@@ -5,6 +5,7 @@ Probot made common (`APP_ID`, `PRIVATE_KEY`, `WEBHOOK_SECRET`) work as well.
 """
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
@@ -26,6 +27,11 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("reviewer-data"), description="database, credentials and git cache live here")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder")
+    redis_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("REVIEWER_REDIS_URL", "REDIS_URL"),
+        description="Redis or Valkey, to hand out orders to workers; none: they claim them from the database",
+    )
     host: str = Field("127.0.0.1", description="address the web side listens on")
     port: int = Field(8080, ge=0, le=65535, description="port the web side listens on")
     public_url: str = Field(
@@ -45,9 +51,7 @@ class Settings(BaseSettings):
     )
     workers: int = Field(2, ge=0, le=64, description="reviews made at the same time by `reviewer serve`")
     review_limit: float = Field(300.0, gt=0, description="a review that takes longer is stopped")
-    lease: float = Field(
-        60.0, ge=1, le=600, description="a worker silent for so long has lost its review to another"
-    )
+    lease: float = Field(60.0, ge=1, le=600, description="a worker silent for so long has lost its review to another")
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")
 
     @model_validator(mode="after")
@@ -58,6 +62,16 @@ class Settings(BaseSettings):
                 "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET belong together: set all three, or none and open /setup"
             )
         return self
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        address = re.sub(r"^valkey(s?)://", r"redis\1://", value.get_secret_value())
+        if not address.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("begin it with redis://, rediss:// (TLS), valkey:// or unix://")
+        return SecretStr(address)
 
     @field_validator("public_url", "github_url", "api_url")
     @classmethod

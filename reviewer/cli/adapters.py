@@ -10,6 +10,7 @@ from reviewer.github.credentials import AppCredentials, load_credentials, read_p
 from reviewer.github.forge import ForgeParts, GitHubForge
 from reviewer.github.pacing import FilePacer
 from reviewer.settings import Settings, search_path
+from reviewer.store.clock import DatabaseClock
 from reviewer.store.database import open_database
 from reviewer.store.sql import SqlStore
 from reviewer.worker.perform import Worker
@@ -46,4 +47,5 @@ def open_worker(settings: Settings) -> Worker:
         pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
         clock=time.time,
     )
-    return Worker(Ports(GitHubForge(parts), SqlStore(open_database(settings.database), time.time)))
+    database = open_database(settings.database)
+    return Worker(Ports(GitHubForge(parts), SqlStore(database, DatabaseClock(database))))

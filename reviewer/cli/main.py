@@ -18,7 +18,7 @@ COMMANDS = {
     "review": "reviewer.cli.review",
     "demo": "reviewer.cli.demo",
     "serve": "reviewer.cli.serve",
-    "worker": "reviewer.cli.serve",
+    "worker": "reviewer.cli.work",
 }
 """Each command and the module whose function of that name it is."""
 

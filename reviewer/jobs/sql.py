@@ -30,10 +30,11 @@ class SqlQueue:
         self._lease_seconds = lease_seconds
         self._kinds = kinds
 
-    def due(self, limit: int) -> list[leases.Due]:
-        """Return the orders that a claim would find now, in its order, `limit` at most."""
+    def due(self, limit: int, kind: JobKind | None = None) -> list[leases.Due]:
+        """Return the orders (of one kind, if named) that a claim would find now, in its order, `limit` at most."""
+        now, kinds = self._clock(), self._kinds if kind is None else (kind,)
         with self._database.reading() as connection:
-            return leases.due(connection, self._clock(), self._kinds, limit)
+            return leases.due(connection, now, kinds, limit)
 
     def claim(self, worker: str) -> Job | None:
         """Return a due order, now leased to this worker; None when nothing is due, or others took it first."""
@@ -57,8 +58,9 @@ class SqlQueue:
 
     def finish(self, job: Job) -> bool:
         """Mark the order done; when it was ordered again meanwhile, it is due again at once."""
+        now = self._clock()
         with self._database.writing() as connection:
-            return leases.finish(connection, job.lease, self._clock())
+            return leases.finish(connection, job.lease, now)
 
     def retry(self, job: Job, *, after: float, why: str) -> bool:
         """Give the order back, due in `after` seconds, or now when it was ordered again meanwhile."""
@@ -73,8 +75,9 @@ class SqlQueue:
         return self._free(job, {"failed_at": self._clock(), "last_failure": _storable(why)})
 
     def _free(self, job: Job, changes: Mapping[str, Any]) -> bool:
+        now = self._clock()
         with self._database.writing() as connection:
-            return leases.free(connection, job.lease, self._clock(), changes)
+            return leases.free(connection, job.lease, now, changes)
 
 
 def _storable(text: str) -> str:

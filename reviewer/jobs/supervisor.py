@@ -58,6 +58,18 @@ def run_workers(
     lifeline.close()
 
 
+def take_turn(queue: Queue, perform: Callable[[Job], None], options: WorkerOptions, clock: Callable[[], float]) -> bool:
+    """Perform one order if any is due, under the same limits as `run_workers`; return whether there was one.
+
+    Asked to stop meanwhile (SIGTERM), it gives the order back after the grace. Call it as `run_workers` is called.
+    """
+    lifeline = Lifeline()
+    with stop_switch() as switch:
+        had_one = _Supervisor(queue, perform, options, clock, lifeline).run_once(switch)
+    lifeline.close()
+    return had_one
+
+
 class _Supervisor:
     def __init__(
         self,
@@ -79,12 +91,23 @@ class _Supervisor:
         """Go round until asked to stop and nothing runs, or what ran could not be recorded in time."""
         log.info("worker started", worker=self._options.name, concurrency=self._options.concurrency)
         while not self._is_over(switch):
-            self._fill(switch)
-            pipes = [attempt.child.pipe for attempt in self._attempts if attempt.outcome is None]
-            readable = switch.sleep(self._options.poll, pipes)
-            for attempt in self._attempts.copy():
-                self._attend(attempt, is_readable=attempt.child.pipe in readable)
+            self._fill(switch, self._options.concurrency)
+            self._wait_and_attend(switch)
         log.info("worker stopped", worker=self._options.name, left_to_others=len(self._attempts))
+
+    def run_once(self, switch: StopSwitch) -> bool:
+        """Claim one order and go round until its end is recorded, or could not be recorded in time."""
+        self._fill(switch, room=1)
+        had_one = bool(self._attempts)
+        while self._attempts and not self._is_over(switch):
+            self._wait_and_attend(switch)
+        return had_one
+
+    def _wait_and_attend(self, switch: StopSwitch) -> None:
+        pipes = [attempt.child.pipe for attempt in self._attempts if attempt.outcome is None]
+        readable = switch.sleep(self._options.poll, pipes)
+        for attempt in self._attempts.copy():
+            self._attend(attempt, is_readable=attempt.child.pipe in readable)
 
     def _is_over(self, switch: StopSwitch) -> bool:
         if not switch.is_on:
@@ -99,10 +122,10 @@ class _Supervisor:
         # Twice the grace for ending and recording; after that the leases run out by themselves.
         return not self._attempts or now >= self._stop_at + 2 * self._options.kill_grace
 
-    def _fill(self, switch: StopSwitch) -> None:
-        """Claim and start jobs while there is room."""
+    def _fill(self, switch: StopSwitch, room: int) -> None:
+        """Claim and start jobs until so many run, or nothing is due."""
         try:
-            while not switch.is_on and len(self._attempts) < self._options.concurrency:
+            while not switch.is_on and len(self._attempts) < room:
                 job = self._queue.claim(self._options.name)
                 if job is None:
                     return

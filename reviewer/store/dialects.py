@@ -1,5 +1,6 @@
-"""Where the databases' dialects differ, all of it: inserts that meet a row already there, the lock to migrate."""
+"""Where the databases' dialects differ, all of it: inserts that meet a row already there, migration lock, clock."""
 
+import time
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, Table, func, select
@@ -32,6 +33,13 @@ def lock_for_migration(connection: Connection) -> None:
     """Keep other processes from migrating until the transaction ends; SQLite has but one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
+
+
+def epoch(connection: Connection) -> float:
+    """Return the seconds since 1970 by the database's clock; SQLite has none but this machine's."""
+    if connection.dialect.name == "sqlite":
+        return time.time()
+    return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -17,7 +17,10 @@ from reviewer.store.schema import is_current
 
 
 class SqlStore:
-    """The `Store` port. Every method raises TryAgain when the database does not serve it."""
+    """The `Store` port. Every method raises TryAgain when the database does not serve it.
+
+    The clock is asked before a transaction is begun: it may need one of its own.
+    """
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         self._database = database
@@ -29,8 +32,8 @@ class SqlStore:
 
     def accept_all(self, batch: Sequence[tuple[Delivery, Sequence[Order]]]) -> list[bool]:
         """Do the same for many in one transaction: one answer each, in their order."""
+        now = self._clock()
         with self._database.writing() as connection:
-            now = self._clock()
             return [deliveries.accept(connection, delivery, orders, now) for delivery, orders in batch]
 
     def prune(self, before: float) -> int:
@@ -40,8 +43,9 @@ class SqlStore:
 
     def order(self, new: Iterable[Order]) -> None:
         """Make orders durable, due now."""
+        now = self._clock()
         with self._database.writing() as connection:
-            orders.place(connection, new, self._clock())
+            orders.place(connection, new, now)
 
     def is_active(self, repository: RepositoryRef) -> bool:
         """Return whether nothing is recorded against serving it: no suspension, no removal."""
@@ -67,10 +71,11 @@ class SqlStore:
 
     def set_pull(self, ref: PullRef, state: PullState) -> None:
         """Record how a pull stands, and order the CHECK of each head that it left, came to, or was closed at."""
+        now = self._clock()
         with self._database.writing() as connection:
             heads = pulls.record(connection, ref, state)
             checks = [head_order(JobKind.CHECK, ref.repository, head) for head in heads]
-            orders.place(connection, checks, self._clock())
+            orders.place(connection, checks, now)
 
     def open_pulls_at(self, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
         """Return the open pulls whose head is this sha, by number."""
@@ -97,8 +102,9 @@ class SqlStore:
 
         Raises TryAgain when another review of the pull gave an id differently meanwhile.
         """
+        now = self._clock()
         with self._database.writing() as connection:
-            reviews.save(connection, ref, review, self._clock())
+            reviews.save(connection, ref, review, now)
 
     def load_review(self, ref: PullRef) -> Review | None:
         """Return the pull's newest review."""
@@ -136,8 +142,9 @@ class SqlStore:
 
     def queue_depth(self) -> Sequence[QueueDepth]:
         """Return how many orders of each kind wait, are worked on, or were given up."""
+        now = self._clock()
         with self._database.reading() as connection:
-            return depth.queue_depth(connection, self._clock())
+            return depth.queue_depth(connection, now)
 
     def failed_orders(self) -> Sequence[FailedOrder]:
         """Return the orders that were given up, the newest first; ordering the same again revives one."""

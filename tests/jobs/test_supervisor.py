@@ -1,11 +1,14 @@
-"""The worker's loop with real processes: what follows from each way a job can end."""
+"""What every worker promises, with real processes: what follows from each way a job can end.
+
+Each test is run with orders claimed from either database, and with tickets drawn from a real Redis.
+"""
 
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from working import Farewell, Setup, is_alive, lines, order, wait_for, worker
+from working import Farewell, Setup, is_alive, kill, lines, order, wait_for, worker
 
 from reviewer.errors import TryAgain
 from reviewer.jobs.outcomes import Patience
@@ -34,9 +37,15 @@ def store(database: Database) -> SqlStore:
     return SqlStore(database, time.time)
 
 
+@pytest.fixture(params=["sqlite", "postgresql", "postgresql and redis"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
 @pytest.fixture
-def setup(database: Database, database_url: str, tmp_path: Path) -> Setup:
-    return Setup(database_url, tmp_path)
+def setup(request: pytest.FixtureRequest, database: Database, database_url: str, tmp_path: Path) -> Setup:
+    has_redis = "redis" in request.node.callspec.id
+    return Setup(database_url, tmp_path, redis_url=request.getfixturevalue("redis_url") if has_redis else None)
 
 
 def depth(store: SqlStore) -> QueueDepth:
@@ -139,7 +148,7 @@ def test_a_killed_worker_takes_its_jobs_along_and_another_finishes_them_once(
     store.order([order("be slow once")])
     with worker(setup) as process:
         wait_for(lambda: lines(setup.folder, "pids") != [])
-        process.kill()
+        kill(process)
         wait_for(lambda: not is_alive(int(lines(setup.folder, "pids")[0])))
     change_lease(database, lease_until=0.0)
     with worker(setup):

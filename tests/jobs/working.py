@@ -1,4 +1,7 @@
-"""A real worker process for the tests, and jobs for it that do what their order's details say."""
+"""A real worker process for the tests, and jobs for it that do what their order's details say.
+
+The worker claims its orders from the database, or draws tickets from a real Redis, as its setup says.
+"""
 
 import multiprocessing
 import os
@@ -6,21 +9,26 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from threading import Event
 
 from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
+from reviewer.jobs.hand import work as draw
 from reviewer.jobs.outcomes import Patience
 from reviewer.jobs.sql import SqlQueue
-from reviewer.jobs.supervisor import WorkerOptions, run_workers
+from reviewer.jobs.supervisor import WorkerOptions, run_workers, take_turn
+from reviewer.jobs.tickets import TicketOffice, connect
 from reviewer.model.work import Job, JobKind, Order
 from reviewer.store.database import open_database
 
 # Each process is a fork of a server that has one thread and has imported what is heavy: a clean start takes seconds.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["reviewer.jobs.sql", "reviewer.jobs.supervisor", "reviewer.store.sql"])
+FORKS.set_forkserver_preload(
+    ["reviewer.jobs.sql", "reviewer.jobs.supervisor", "reviewer.store.sql", "reviewer.jobs.hand"]
+)
 QUICK = Patience(waits=4, failures=2, deaths=2, first_wait=0.01, longest_wait=0.02)
 
 
@@ -37,6 +45,10 @@ class Setup:
         )
     )
     queue: type[SqlQueue] = SqlQueue
+    redis_url: str | None = None
+
+    def open_queue(self) -> SqlQueue:
+        return self.queue(open_database(self.url, is_pooled=False), time.time, lease_seconds=self.lease_seconds)
 
 
 def order(do: str, number: int = 1) -> Order:
@@ -44,8 +56,37 @@ def order(do: str, number: int = 1) -> Order:
 
 
 def work(setup: Setup) -> None:
-    queue = setup.queue(open_database(setup.url, is_pooled=False), time.time, lease_seconds=setup.lease_seconds)
-    run_workers(queue, Performer(setup.folder), setup.options, time.monotonic)
+    if setup.redis_url is None:
+        run_workers(setup.open_queue(), Performer(setup.folder), setup.options, time.monotonic)
+    else:
+        keep_hands(setup, setup.redis_url)
+
+
+def keep_hands(setup: Setup, redis_url: str) -> None:
+    """Do as `reviewer worker` does with a Redis: issue tickets, and keep hands that draw them."""
+    fork = multiprocessing.get_context("fork")
+    hands = [fork.Process(target=draw_tickets, args=(setup, redis_url)) for _ in range(setup.options.concurrency)]
+    for hand in hands:
+        hand.start()
+    leaving = Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: leaving.set())
+    office = TicketOffice(connect(redis_url), setup.open_queue(), turn_limit=60.0)
+    while not leaving.wait(setup.options.poll):
+        with suppress(TryAgain):
+            office.issue()
+    for hand in hands:
+        hand.terminate()
+    for hand in hands:
+        hand.join()
+
+
+def draw_tickets(setup: Setup, redis_url: str) -> None:
+    redis = connect(redis_url)
+
+    def turn() -> None:
+        take_turn(setup.open_queue(), Performer(setup.folder), setup.options, time.monotonic)
+
+    draw(redis, tuple(JobKind), TicketOffice(redis, setup.open_queue(), turn_limit=60.0), turn)
 
 
 @contextmanager
@@ -55,8 +96,27 @@ def worker(setup: Setup) -> Generator[ForkServerProcess]:
     try:
         yield process
     finally:
-        process.kill()
+        kill(process)
         process.join()
+
+
+def kill(process: ForkServerProcess) -> None:
+    """Kill a worker with its hands, as when its machine is lost; nobody kills the attempts themselves."""
+    doomed = [process.pid or 0]
+    for pid in doomed:
+        doomed += [child for child in children_of(pid) if not is_attempt(child)]
+    for pid in doomed:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for each in Path(f"/proc/{pid}/task").glob("*/children") for child in each.read_text().split()]
+
+
+def is_attempt(pid: int) -> bool:
+    """An attempt leads a session of its own; a hand and its turn do not."""
+    return os.getsid(pid) == pid
 
 
 def wait_for(claim: Callable[[], bool]) -> None:
@@ -105,6 +165,8 @@ class Performer:
         match what:
             case "nothing":
                 return
+            case "pause":
+                time.sleep(0.2)
             case "wait":
                 wait_for((self.folder / "go").exists)
             case "be slow once":

@@ -1,0 +1,85 @@
+"""What a worker process works with: the queue, the job bodies, their limits."""
+
+import os
+import socket
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from reviewer.cli.adapters import given_credentials, open_worker
+from reviewer.errors import TellOperator
+from reviewer.github.credentials import load_credentials
+from reviewer.jobs.sql import SqlQueue
+from reviewer.jobs.supervisor import WorkerOptions
+from reviewer.model.work import Job, JobKind
+from reviewer.settings import Settings
+from reviewer.store.clock import DatabaseClock
+from reviewer.store.database import open_database
+from reviewer.store.schema import upgrade
+
+SETUP_POLL = 0.2
+"""Seconds between two looks for the credentials that /setup writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Which orders a worker is there for, and how many it works on at the same time."""
+
+    settings: Settings
+    kinds: Collection[JobKind]
+    concurrency: int
+
+    def queue(self) -> SqlQueue:
+        """Return the queue; no connection is kept open between two calls, so that the process may fork."""
+        database = open_database(self.settings.database, is_pooled=False)
+        return SqlQueue(database, DatabaseClock(database), lease_seconds=self.settings.lease, kinds=self.kinds)
+
+    def options(self) -> WorkerOptions:
+        """Return the limits of each attempt."""
+        return WorkerOptions(
+            name=f"{socket.gethostname()}-{os.getpid()}",
+            concurrency=self.concurrency,
+            time_limit=self.settings.review_limit,
+            heartbeat=self.settings.lease / 4,
+            on_give_up=self.give_up,
+        )
+
+    @property
+    def turn_limit(self) -> float:
+        """Return the longest that a turn can take, in seconds: an attempt, then the farewell to its order."""
+        options = self.options()
+        return 2 * (options.time_limit + options.kill_grace) + options.stop_grace
+
+    @property
+    def redis_url(self) -> str:
+        """Return where Redis is."""
+        if self.settings.redis_url is None:
+            raise TellOperator("This worker works through Redis: set REDIS_URL.")
+        return self.settings.redis_url.get_secret_value()
+
+    def perform(self, job: Job) -> None:
+        """Do what an order says, with adapters of this process's own."""
+        open_worker(self.settings).perform(job)
+
+    def give_up(self, job: Job, why: str) -> None:
+        """Say where it is due that an order failed for good."""
+        open_worker(self.settings).give_up(job, why)
+
+
+def prepare(settings: Settings) -> None:
+    """Make the data folder, for its owner only, and bring the database up to date."""
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise TellOperator(
+            f"Could not make the data folder {settings.data_dir}: {error.strerror}. Set REVIEWER_DATA_DIR."
+        ) from error
+    upgrade(settings.database)
+
+
+def wait_for_credentials(settings: Settings) -> None:
+    """Return once the App is set up."""
+    if given_credentials(settings) is not None:
+        return
+    while load_credentials(settings.credentials_file) is None:
+        time.sleep(SETUP_POLL)
