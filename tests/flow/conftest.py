@@ -1,22 +1,39 @@
-"""One App and one GitHub for all stories of a test process; each story has an organisation of its own."""
+"""One App and one GitHub for all stories of a test process; each story has an organisation of its own.
+
+The App claims its orders from SQLite, unless a story is marked `both_ways`: then it is told once more with PostgreSQL
+and tickets from Redis.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from contract.openapi import Contract
-from flow.stage import Scene, Stage, start_app
+from flow.stage import Backing, Scene, Stage, start_app
+from jobs.redises import emptied, number_of
+from store.databases import Server, fresh_database, url_of
 
 from reviewer.sandbox.server import start_sandbox
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory, judge: Contract | str) -> Iterator[Stage]:
+def stage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, judge: Contract | str
+) -> Iterator[Stage]:
     """A running App beside a running GitHub."""
     folder = tmp_path_factory.mktemp("stage")
     observer = None if isinstance(judge, str) else judge
-    with start_sandbox(folder / "github", observer=observer) as sandbox, start_app(sandbox, folder) as running:
+    has_tickets = getattr(request, "param", "claims") == "tickets"
+    backing = request.getfixturevalue("tickets_backing") if has_tickets else Backing()
+    with start_sandbox(folder / "github", observer=observer) as sandbox, start_app(sandbox, folder, backing) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def tickets_backing(server: Server, worker_id: str) -> Iterator[Backing]:
+    """A PostgreSQL database and a Redis database of this test process's own."""
+    with fresh_database(server) as name, emptied(number_of(worker_id) + 8) as redis_url:
+        yield Backing(url_of(name), redis_url)
 
 
 @pytest.fixture

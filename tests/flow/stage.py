@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import pytest
+from processes import children_of, kill_tree
 
 from reviewer.github.manifest import Addresses, build_manifest, manifest_text
 from reviewer.sandbox.acts.pulls import NewPull
@@ -25,6 +27,9 @@ from reviewer.sandbox.state.repositories import Comment
 
 PATIENCE = 60.0
 CHECK = "review-queue"
+
+both_ways = pytest.mark.parametrize("stage", ["claims", "tickets"], indirect=True, scope="session")
+"""Tells a story twice: with orders claimed from SQLite, and with PostgreSQL and tickets drawn from Redis."""
 
 CART = """\
 class Cart:
@@ -126,6 +131,14 @@ class Scene:
         return f"runs {runs}, {len(self.sticky(pull))} comments, deliveries {deliveries}"
 
 
+@dataclass(frozen=True)
+class Backing:
+    """Where the App keeps what it must not lose, and who hands out its work: by default SQLite, and nobody."""
+
+    database_url: str = ""
+    redis_url: str = ""
+
+
 @dataclass
 class Stage:
     """A running GitHub and a running App."""
@@ -136,6 +149,7 @@ class Stage:
     data: Path
     log: Path
     process: subprocess.Popen[bytes]
+    backing: Backing = field(default_factory=Backing)
     scenes: int = field(default=0)
 
     def scene(self, folder: Path, *, is_installed: bool = True) -> Scene:
@@ -153,10 +167,15 @@ class Stage:
             scene.installation = self.sandbox.install_app(self.app, owner)
         return scene
 
+    def kill_worker(self) -> None:
+        """Kill the worker and its hands, as when their machine is lost; `reviewer serve` starts another."""
+        kill_tree(children_of(self.process.pid)[0])
+
 
 @contextmanager
-def start_app(sandbox: Sandbox, folder: Path) -> Generator[Stage]:
+def start_app(sandbox: Sandbox, folder: Path, backing: Backing | None = None) -> Generator[Stage]:
     """Run `reviewer serve` against a sandbox until the block ends."""
+    backing = backing or Backing()
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     sandbox.create_user("operator")
@@ -170,6 +189,8 @@ def start_app(sandbox: Sandbox, folder: Path) -> Generator[Stage]:
         "REVIEWER_GITHUB_URL": sandbox.url,
         "REVIEWER_PORT": str(port),
         "REVIEWER_LEASE": "8",
+        "REVIEWER_DATABASE_URL": backing.database_url,
+        "REDIS_URL": backing.redis_url,
         "APP_ID": str(app.id),
         "PRIVATE_KEY": app.private_key,
         "WEBHOOK_SECRET": app.webhook_secret,
@@ -179,7 +200,7 @@ def start_app(sandbox: Sandbox, folder: Path) -> Generator[Stage]:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=folder)  # noqa: S603 - our own
         try:
             wait_until(lambda: _is_up(url), f"the App is up; its log: {log.read_text()[-2000:]}")
-            yield Stage(sandbox, app, url, folder / "data", log, process)
+            yield Stage(sandbox, app, url, folder / "data", log, process, backing)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE)

@@ -1,16 +1,13 @@
 """What happens when GitHub, the mail or the App stumbles: always one comment, one check run, the newest head."""
 
-import os
-import signal
-import subprocess
 from pathlib import Path
 
 import pytest
-from flow.stage import CART, CHECK, Scene, Stage, wait_until
+from flow.stage import CART, CHECK, Scene, Stage, both_ways, wait_until
 
 from reviewer.sandbox.faults import Fault, Mail, Moment, secondary_limit
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), both_ways]
 
 
 def test_the_same_delivery_twice_is_one_review(scene: Scene) -> None:
@@ -131,7 +128,7 @@ def test_a_killed_worker_is_followed_by_another_that_finishes_the_review_once(sc
     head = scene.branch("feature", "sum(self.prices) * 1.2")
     pull = scene.open()
     wait_until(lambda: slow.times == 0, "the comment is being written")
-    os.kill(worker_of(stage), signal.SIGKILL)
+    stage.kill_worker()
     scene.wait_for_review(pull)
     assert (len(scene.sticky(pull)), len(scene.repository.check_runs(head))) == (1, 1)
     assert pull.check_run(CHECK).status == "completed"
@@ -158,7 +155,7 @@ def test_a_check_run_over_which_the_worker_died_is_ended_although_the_pull_has_m
     old = scene.branch("feature", "sum(self.prices) * 1.2")
     pull = scene.open()
     wait_until(lambda: made.times == 0 and scene.repository.check_runs(old), "the check run was made")
-    os.kill(worker_of(stage), signal.SIGKILL)
+    stage.kill_worker()
     scene.clone.commit("Round it", {"cart.py": CART.replace("sum(self.prices)", "round(sum(self.prices) * 1.2, 2)")})
     scene.push("feature")
     scene.wait_for_review(pull)
@@ -181,14 +178,3 @@ def test_a_pull_that_moved_on_no_longer_speaks_in_the_check_run_it_shared(scene:
     wait_until(
         lambda: summary not in (scene.repository.check_runs(head)[0].summary or ""), "it speaks of the one that stayed"
     )
-
-
-def worker_of(stage: Stage) -> int:
-    """Return the process id of the worker that `reviewer serve` keeps running."""
-    found = subprocess.run(  # noqa: S603 - a fixed command
-        ["pgrep", "--parent", str(stage.process.pid)],  # noqa: S607 - as an operator would
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return int(found.stdout.split()[0])

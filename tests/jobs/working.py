@@ -15,6 +15,8 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from threading import Event
 
+from processes import kill_tree
+
 from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
 from reviewer.jobs.hand import work as draw
 from reviewer.jobs.outcomes import Patience
@@ -96,27 +98,8 @@ def worker(setup: Setup) -> Generator[ForkServerProcess]:
     try:
         yield process
     finally:
-        kill(process)
+        kill_tree(process.pid or 0)
         process.join()
-
-
-def kill(process: ForkServerProcess) -> None:
-    """Kill a worker with its hands, as when its machine is lost; nobody kills the attempts themselves."""
-    doomed = [process.pid or 0]
-    for pid in doomed:
-        doomed += [child for child in children_of(pid) if not is_attempt(child)]
-    for pid in doomed:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def children_of(pid: int) -> list[int]:
-    return [int(child) for each in Path(f"/proc/{pid}/task").glob("*/children") for child in each.read_text().split()]
-
-
-def is_attempt(pid: int) -> bool:
-    """An attempt leads a session of its own; a hand and its turn do not."""
-    return os.getsid(pid) == pid
 
 
 def wait_for(claim: Callable[[], bool]) -> None:
@@ -129,14 +112,6 @@ def wait_for(claim: Callable[[], bool]) -> None:
 def lines(folder: Path, name: str) -> list[str]:
     path = folder / name
     return path.read_text().splitlines() if path.exists() else []
-
-
-def is_alive(pid: int) -> bool:
-    state = Path(f"/proc/{pid}/stat")
-    try:
-        return state.read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @dataclass(frozen=True)
