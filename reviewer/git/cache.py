@@ -18,7 +18,7 @@ from reviewer.git.environment import Remote
 from reviewer.git.eviction import SUFFIX, evict, lock_path, mark_used
 from reviewer.git.lock import opened_lock
 from reviewer.git.repository import Repository
-from reviewer.git.trouble import Damaged
+from reviewer.git.trouble import Damaged, DiskFull, disk_watched
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
@@ -37,17 +37,22 @@ class RepositoryCache:
         """Hold a clone that has all these refs ("refs/heads/main", "refs/pull/7/head") and full shas, as of now.
 
         `key` names the repository for good (its numeric id). Refs are found again with `fetched_ref`. Raises TryAgain,
-        Gone and TellOperator as git's fetch does. A clone whose damage shows while it is fetched is removed and fetched
-        anew, once; one whose damage shows to its reader raises TryAgain and is fetched anew the next time.
+        Gone and TellOperator as git's fetch does. On a full disk the clones that nobody uses make room, once; then it
+        raises DiskFull. A clone whose damage shows while it is fetched is removed and fetched anew, once; one whose
+        damage shows to its reader raises TryAgain and is fetched anew the next time.
         """
         folder = self._folder(key)
-        repository = Repository(self.git, folder, remote)
+        with disk_watched(self.root):
+            yield from self._fetched(Repository(self.git, folder, remote), wanted)
+
+    def _fetched(self, repository: Repository, wanted: Sequence[str]) -> Generator[Repository]:
+        folder = repository.directory
         with opened_lock(lock_path(folder)) as lock:
             is_there = False
             # Making a lock weaker is two steps, and the clone may be evicted between them.
             while not is_there:
                 lock.wait_alone(self.patience)
-                _bring(repository, wanted)
+                self._bring(repository, wanted)
                 lock.share()
                 is_there = folder.exists()
             evict(self.root, self.max_bytes)
@@ -56,6 +61,14 @@ class RepositoryCache:
             except Damaged as error:
                 mark_damaged(folder)
                 raise TryAgain(f"{error} It is fetched again.") from error
+
+    def _bring(self, repository: Repository, wanted: Sequence[str]) -> None:
+        try:
+            with disk_watched(self.root):
+                _bring(repository, wanted)
+        except DiskFull:
+            evict(self.root, 0)
+            _bring(repository, wanted)
 
     def remove(self, key: str) -> None:
         """Remove a repository's clone once nobody reads it, as when the App is uninstalled there."""

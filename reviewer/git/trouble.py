@@ -1,13 +1,25 @@
 """What git complains of, as errors by who must act. Git runs with LC_ALL=C, so its words are stable enough to match."""
 
+import errno
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
 
 from reviewer.errors import Gone, ReviewerError, TellOperator, TryAgain
 
 
 class Damaged(TellOperator):
     """A repository on this disk is broken: a cache removes and fetches it again, anybody else must be told."""
+
+
+LITTLE_ROOM = 1024 * 1024
+"""Bytes: a disk with less room than this is full to git, which writes whole packs."""
+
+
+class DiskFull(TryAgain):
+    """There is no room left here: a cache makes some, anybody else waits until somebody does."""
 
 
 def _damaged(said: str) -> ReviewerError:
@@ -33,7 +45,7 @@ def _partial(said: str) -> ReviewerError:
 
 
 def _full_disk(said: str) -> ReviewerError:
-    return TellOperator(f"the disk is full: {said}. Make room, or give the cache a smaller limit.")
+    return DiskFull(f"the disk is full: {said}. Make room, or give the cache a smaller limit.")
 
 
 def _no_permission(said: str) -> ReviewerError:
@@ -71,6 +83,22 @@ _CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
     (r"unknown revision|bad revision|Needed a single revision|ambiguous argument|Not a valid", _no_revision),
     (r"Permission denied", _no_permission),
 )
+
+
+@contextmanager
+def disk_watched(place: Path) -> Generator[None]:
+    """Tell trouble that a full disk is behind as such, whatever was said of it.
+
+    Git often names only the file that it could not write.
+    """
+    try:
+        yield
+    except DiskFull:
+        raise
+    except (OSError, ReviewerError) as error:
+        if shutil.disk_usage(place).free >= LITTLE_ROOM and getattr(error, "errno", 0) != errno.ENOSPC:
+            raise
+        raise _full_disk(str(error)) from error
 
 
 def explain(command: str, complaint: str) -> ReviewerError:

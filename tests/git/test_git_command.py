@@ -10,7 +10,7 @@ import pytest
 from reviewer.errors import Gone, ReviewerError, TellAuthor, TellOperator, TryAgain
 from reviewer.git.command import Call, Git, TooSlow
 from reviewer.git.environment import Remote, build_environment
-from reviewer.git.trouble import Damaged, explain
+from reviewer.git.trouble import Damaged, DiskFull, explain
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_the_token_goes_to_its_own_address_only() -> None:
 @pytest.mark.parametrize(
     ("complaint", "error"),
     [
-        ("fatal: write error: No space left on device\n", TellOperator),
+        ("fatal: write error: No space left on device\n", DiskFull),
         ("remote: Repository not found.\nfatal: repository 'https://x/y.git/' not found\n", Gone),
         ("fatal: couldn't find remote ref refs/pull/9/head\n", Gone),
         ("fatal: unable to access 'https://x/': The requested URL returned error: 503\n", TryAgain),

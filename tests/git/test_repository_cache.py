@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from disks import needs_root, resize, small_disk
 from git_making import Work, make_work
 from git_serving import GitServer
 
@@ -265,3 +266,34 @@ def test_only_full_refs_and_shas_are_fetched(name: str) -> None:
 def test_the_cache_is_readable_by_its_owner_only(cache: RepositoryCache, remote: Remote) -> None:
     with cache.fetched("1", remote, WANTED):
         assert os.stat(cache.root).st_mode & 0o077 == 0  # noqa: PTH116 - the bits are the point
+
+
+@needs_root
+def test_on_a_full_disk_the_clones_that_nobody_uses_make_room(
+    cache: RepositoryCache, remote: Remote, server: GitServer
+) -> None:
+    with small_disk(cache.root, "1m"):
+        with cache.fetched("1", remote, WANTED):
+            pass
+        (cache.root / "1.git" / "filler").write_bytes(bytes(free_bytes(cache.root) - 20_000))
+        with cache.fetched("2", remote, WANTED) as repository:
+            assert len(read_pull(repository).files) == 32
+        assert not (cache.root / "1.git").exists()
+
+
+@needs_root
+def test_a_disk_that_stays_full_asks_to_try_again_and_leaves_no_half_clone(
+    cache: RepositoryCache, remote: Remote
+) -> None:
+    with small_disk(cache.root, "1m"):
+        (cache.root / "another's").write_bytes(bytes(free_bytes(cache.root) - 20_000))
+        with pytest.raises(TryAgain, match=r"the disk is full: .*Make room"), cache.fetched("1", remote, WANTED):
+            pass
+        assert sorted(path.name for path in cache.root.iterdir()) == ["1.lock", "another's"]
+        resize(cache.root, "4m")
+        with cache.fetched("1", remote, WANTED) as repository:
+            assert len(read_pull(repository).files) == 32
+
+
+def free_bytes(place: Path) -> int:
+    return shutil.disk_usage(place).free
