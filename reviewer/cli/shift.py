@@ -50,13 +50,6 @@ class Shift:
         options = self.options()
         return 2 * (options.time_limit + options.kill_grace) + options.stop_grace
 
-    @property
-    def redis_url(self) -> str:
-        """Return where Redis is."""
-        if self.settings.redis_url is None:
-            raise TellOperator("This worker works through Redis: set REDIS_URL.")
-        return self.settings.redis_url.get_secret_value()
-
     def perform(self, job: Job) -> None:
         """Do what an order says, with adapters of this process's own."""
         open_worker(self.settings).perform(job)

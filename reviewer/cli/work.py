@@ -1,29 +1,23 @@
 """`reviewer worker`: hands for an App that `reviewer serve` runs with the same settings, here or on another machine.
 
-Without Redis this process claims due orders itself. With REDIS_URL it gives tickets to due orders, and keeps one
-process a hand up (`hand.py`), each of which draws tickets.
+Without Redis it claims due orders itself. With REDIS_URL it gives tickets to due orders, and keeps hands up that draw
+them.
 """
 
-import signal
-import sys
 import time
-from threading import Event
 from typing import Annotated
 
 import typer
 
-from reviewer.cli.keeping import kept_running, repeated
 from reviewer.cli.logs import configure_logs
 from reviewer.cli.shift import Shift, prepare, wait_for_credentials
 from reviewer.cli.warming import warm_up
 from reviewer.errors import TellOperator
-from reviewer.jobs.supervisor import run_workers
+from reviewer.jobs.hands import Hands
+from reviewer.jobs.supervisor import run_workers, take_turn
 from reviewer.jobs.tickets import TicketOffice, connect
 from reviewer.model.work import JobKind
 from reviewer.settings import load_settings
-
-LOOK = 0.5
-"""Seconds between two looks for orders that are due and have no ticket."""
 
 
 def worker(
@@ -45,12 +39,12 @@ def worker(
     kinds = read_kinds(only or [])
     prepare(settings)
     shift = Shift(settings, kinds, concurrency=processes or max(settings.workers, 1))
-    if settings.redis_url is not None:
-        keep_hands(shift)
-        return
     warm_up()
     wait_for_credentials(settings)
-    run_workers(shift.queue(), shift.perform, shift.options(), time.monotonic)
+    if settings.redis_url is None:
+        run_workers(shift.queue(), shift.perform, shift.options(), time.monotonic)
+    else:
+        draw_tickets(shift, settings.redis_url.get_secret_value())
 
 
 def read_kinds(names: list[str]) -> tuple[JobKind, ...]:
@@ -62,12 +56,12 @@ def read_kinds(names: list[str]) -> tuple[JobKind, ...]:
     return tuple(known[name.lower()] for name in names) or tuple(JobKind)
 
 
-def keep_hands(shift: Shift) -> None:
-    """Give tickets to due orders and keep as many hands up as wanted, until SIGTERM or SIGINT."""
-    leaving = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: leaving.set())
-    office = TicketOffice(connect(shift.redis_url), shift.queue(), shift.turn_limit)
-    words = [sys.executable, "-m", "reviewer.cli.hand", *(kind.name.lower() for kind in shift.kinds)]
-    with repeated(LOOK, office.issue), kept_running(words, shift.concurrency):
-        leaving.wait()
+def draw_tickets(shift: Shift, redis_url: str) -> None:
+    """Work through Redis until SIGTERM or SIGINT."""
+
+    def turn() -> None:
+        take_turn(shift.queue(), shift.perform, shift.options(), time.monotonic)
+
+    redis = connect(redis_url)
+    office = TicketOffice(redis, shift.queue(), shift.turn_limit)
+    Hands(redis, office, shift.kinds, shift.concurrency, turn).work()

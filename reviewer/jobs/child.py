@@ -18,10 +18,15 @@ class Lifeline:
 
     def __init__(self) -> None:
         self._reading, self._writing = os.pipe()
+        self._is_held = False
 
     def hold_on(self) -> None:
-        """Make this process, and all it started, end with the supervisor. Called in the child."""
-        os.close(self._writing)
+        """Make this process, and all of its group, end with the supervisor. Called in the child, and in its children
+        that are to live no longer either.
+        """
+        if not self._is_held:
+            os.close(self._writing)
+            self._is_held = True
         threading.Thread(target=self._die_with_supervisor, daemon=True).start()
 
     def close(self) -> None:

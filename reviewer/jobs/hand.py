@@ -2,20 +2,25 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from redis import Redis
-from rq import Queue, Worker
+from redis.exceptions import RedisError
+from rq import Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from reviewer.errors import TryAgain
-from reviewer.jobs.tickets import DRAWN, TicketOffice, ticket_queue
+from reviewer.jobs.tickets import DRAWN, ticket_queue
 from reviewer.model.work import JobKind
 
 LOOKS = 5
 """Seconds between two looks at what other workers left behind, and between two signs of life."""
+
+AWAY = 2.0
+"""Seconds before a Redis that did not answer is asked again."""
 
 
 class Ticket(Job):
@@ -41,15 +46,7 @@ class Ticket(Job):
 
 
 class Hand(Worker):
-    """RQ's worker. After each turn it issues tickets for what the turn has made due."""
-
-    office: TicketOffice
-
-    def execute_job(self, job: Job, queue: Queue) -> None:
-        """Take a turn in a process of its own, and see to what follows from it."""
-        super().execute_job(job, queue)
-        with suppress(TryAgain):
-            self.office.issue()
+    """RQ's worker, which takes each turn in a process of its own."""
 
     def handle_warm_shutdown_request(self) -> None:
         """Asked to stop: let the turn under way know, which then ends or gives its order back."""
@@ -58,7 +55,7 @@ class Hand(Worker):
                 os.kill(self.horse_pid, signal.SIGTERM)
 
 
-def work(redis: Redis, kinds: Collection[JobKind], office: TicketOffice, take_turn: Callable[[], object]) -> None:
+def draw_tickets(redis: Redis, kinds: Collection[JobKind], take_turn: Callable[[], object]) -> None:
     """Draw tickets of these kinds and take turns until SIGTERM or SIGINT; `take_turn` is called in a fork.
 
     Call it in the main thread. Redis may be away for a while, and may forget everything.
@@ -68,16 +65,20 @@ def work(redis: Redis, kinds: Collection[JobKind], office: TicketOffice, take_tu
         def perform(self) -> None:
             take_turn()
 
-    hand = Hand(
-        [ticket_queue(redis, kind) for kind in DRAWN if kind in kinds],
-        connection=redis,
-        job_class=OwnTicket,
-        serializer=JSONSerializer,
-        log_job_description=False,
-        maintenance_interval=LOOKS,
-        job_monitoring_interval=LOOKS,
-        # RQ waits for a ticket 15 seconds less than this, and only then looks after anything else.
-        worker_ttl=LOOKS + 15,
-    )
-    hand.office = office
-    hand.work(logging_level="WARNING")
+    try:
+        hand = Hand(
+            [ticket_queue(redis, kind) for kind in DRAWN if kind in kinds],
+            connection=redis,
+            job_class=OwnTicket,
+            serializer=JSONSerializer,
+            log_job_description=False,
+            maintenance_interval=LOOKS,
+            job_monitoring_interval=LOOKS,
+            # RQ waits for a ticket 15 seconds less than this, and only then looks after anything else.
+            worker_ttl=LOOKS + 15,
+        )
+        hand.work(logging_level="ERROR")
+    except RedisError as error:
+        # Whoever keeps this process up starts another: not at once.
+        time.sleep(AWAY)
+        raise TryAgain(f"Redis handed out no tickets: {error}") from error

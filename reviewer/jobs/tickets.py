@@ -7,6 +7,8 @@ an order that is due and has none is given one at the next look.
 order is due ── issue ──▶ ticket in Redis ── RQ hands it out ──▶ a turn: claim, perform, record ── issue ──▶ …
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from redis import Redis
@@ -28,10 +30,11 @@ DRAWN = (*ENDINGS, *(kind for kind in JobKind if kind not in (*ENDINGS, *BEGINNI
 WAITING = 50
 """Tickets of one kind that lie in Redis at most: more would only grow old there."""
 
-TICKET_LIFE = 30
-"""Seconds that a ticket is good for before it is drawn, and is remembered after its worker died.
+TICKET_LIFE = 10
+"""Seconds that a ticket is good for before it is drawn, and after which its order may have another.
 
-RQ refuses an id for as long as it remembers it: an order must not wait for a ticket that nobody will draw.
+RQ refuses an id for as long as it remembers it, which is a minute after a worker died over it: no order waits so long
+for a ticket that nobody will draw any more.
 """
 
 
@@ -46,6 +49,7 @@ class TicketOffice:
     orders: SqlQueue
     turn_limit: float
     life: int = TICKET_LIFE
+    clock: Callable[[], float] = time.time
 
     def issue(self) -> int:
         """Give each due order that has none a ticket; return how many. Raises TryAgain when Redis does not answer."""
@@ -71,8 +75,7 @@ class TicketOffice:
                 result_ttl=0,
                 failure_ttl=self.life,
                 retry=Retry(max=2),
-                # An attempt that died is followed by one under another id, whatever RQ still believes of the first.
-                job_id=f"order-{due.order}-{due.attempts}",
+                job_id=f"order-{due.order}-{due.attempts}-{int(self.clock() // self.life)}",
                 unique=True,
             )
         except DuplicateJobError:

@@ -62,8 +62,12 @@ def test_a_push_in_any_stage_ends_with_the_newest_head(scene: Scene, what: str, 
 def test_a_redis_that_forgets_everything_in_any_stage_loses_no_review(scene: Scene, stage: Stage, what: str) -> None:
     if not stage.backing.redis_url:
         pytest.skip("this App has no Redis")
-    with Redis.from_url(stage.backing.redis_url) as redis:
-        meanwhile(scene, slow(scene, what), redis.flushdb)
+
+    def forget() -> None:
+        with Redis.from_url(stage.backing.redis_url) as redis:
+            redis.flushdb()
+
+    meanwhile(scene, slow(scene, what), forget)
 
 
 @pytest.mark.parametrize("what", PATHS, ids=lambda value: str(value).replace(" ", "-"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from processes import is_alive, kill_tree
+from processes import is_alive
 from working import Farewell, Setup, lines, order, wait_for, worker
 
 from reviewer.errors import TryAgain
@@ -149,7 +149,7 @@ def test_a_killed_worker_takes_its_jobs_along_and_another_finishes_them_once(
     store.order([order("be slow once")])
     with worker(setup) as process:
         wait_for(lambda: lines(setup.folder, "pids") != [])
-        kill_tree(process.pid or 0)
+        process.kill()
         wait_for(lambda: not is_alive(int(lines(setup.folder, "pids")[0])))
     change_lease(database, lease_until=0.0)
     with worker(setup):

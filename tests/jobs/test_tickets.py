@@ -27,7 +27,7 @@ def store(database: Database) -> SqlStore:
 
 @pytest.fixture
 def office(database: Database, redis: Redis) -> TicketOffice:
-    return TicketOffice(redis, SqlQueue(database, time.time), turn_limit=60.0)
+    return TicketOffice(redis, SqlQueue(database, time.time), turn_limit=60.0, clock=lambda: 1000.0)
 
 
 @pytest.fixture
@@ -43,6 +43,14 @@ def test_each_due_order_has_one_ticket_however_often_one_looks(store: SqlStore, 
     store.order(order("nothing", number) for number in (1, 2, 3))
     assert (office.issue(), office.issue()) == (3, 0)
     assert ticket_queue(office.redis, JobKind.ANALYSE).count == 3
+
+
+def test_an_order_whose_ticket_was_drawn_and_not_used_gets_another_after_a_while(
+    store: SqlStore, office: TicketOffice
+) -> None:
+    store.order([order("nothing")])
+    office.issue()
+    assert replace(office, clock=lambda: 1000.0 + office.life).issue() == 1
 
 
 def test_what_somebody_works_on_has_no_ticket(store: SqlStore, office: TicketOffice) -> None:
@@ -84,18 +92,6 @@ def test_orders_whose_tickets_are_flushed_away_are_done(store: SqlStore, setup: 
         (setup.folder / "go").touch()
         wait_for(lambda: is_empty(store))
     assert sorted(lines(setup.folder, "done")) == [f"pull/1/{number}" for number in range(6)]
-
-
-def test_a_ticket_whose_worker_died_before_its_turn_does_not_keep_its_order_waiting(
-    store: SqlStore, setup: Setup, office: TicketOffice
-) -> None:
-    store.order([order("nothing")])
-    replace(office, life=1).issue()
-    # As a worker that drew it and was killed before it could claim leaves things.
-    queue = ticket_queue(office.redis, JobKind.ANALYSE)
-    assert office.redis.lpop(queue.key) is not None
-    with worker(setup):
-        wait_for(lambda: is_empty(store))
 
 
 def test_what_others_write_into_redis_is_not_called(

@@ -9,16 +9,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from threading import Event
-
-from processes import kill_tree
 
 from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
-from reviewer.jobs.hand import work as draw
+from reviewer.jobs.hands import Hands
 from reviewer.jobs.outcomes import Patience
 from reviewer.jobs.sql import SqlQueue
 from reviewer.jobs.supervisor import WorkerOptions, run_workers, take_turn
@@ -29,7 +26,7 @@ from reviewer.store.database import open_database
 # Each process is a fork of a server that has one thread and has imported what is heavy: a clean start takes seconds.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
-    ["reviewer.jobs.sql", "reviewer.jobs.supervisor", "reviewer.store.sql", "reviewer.jobs.hand"]
+    ["reviewer.jobs.sql", "reviewer.jobs.supervisor", "reviewer.store.sql", "reviewer.jobs.hands"]
 )
 QUICK = Patience(waits=4, failures=2, deaths=2, first_wait=0.01, longest_wait=0.02)
 
@@ -61,34 +58,16 @@ def work(setup: Setup) -> None:
     if setup.redis_url is None:
         run_workers(setup.open_queue(), Performer(setup.folder), setup.options, time.monotonic)
     else:
-        keep_hands(setup, setup.redis_url)
+        draw(setup, setup.redis_url)
 
 
-def keep_hands(setup: Setup, redis_url: str) -> None:
-    """Do as `reviewer worker` does with a Redis: issue tickets, and keep hands that draw them."""
-    fork = multiprocessing.get_context("fork")
-    hands = [fork.Process(target=draw_tickets, args=(setup, redis_url)) for _ in range(setup.options.concurrency)]
-    for hand in hands:
-        hand.start()
-    leaving = Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: leaving.set())
-    office = TicketOffice(connect(redis_url), setup.open_queue(), turn_limit=60.0)
-    while not leaving.wait(setup.options.poll):
-        with suppress(TryAgain):
-            office.issue()
-    for hand in hands:
-        hand.terminate()
-    for hand in hands:
-        hand.join()
-
-
-def draw_tickets(setup: Setup, redis_url: str) -> None:
-    redis = connect(redis_url)
-
+def draw(setup: Setup, redis_url: str) -> None:
     def turn() -> None:
         take_turn(setup.open_queue(), Performer(setup.folder), setup.options, time.monotonic)
 
-    draw(redis, tuple(JobKind), TicketOffice(redis, setup.open_queue(), turn_limit=60.0), turn)
+    redis = connect(redis_url)
+    office = TicketOffice(redis, setup.open_queue(), turn_limit=60.0)
+    Hands(redis, office, tuple(JobKind), setup.options.concurrency, turn).work()
 
 
 @contextmanager
@@ -98,7 +77,7 @@ def worker(setup: Setup) -> Generator[ForkServerProcess]:
     try:
         yield process
     finally:
-        kill_tree(process.pid or 0)
+        process.kill()
         process.join()
 
 
