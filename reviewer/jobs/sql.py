@@ -30,18 +30,21 @@ class SqlQueue:
         self._lease_seconds = lease_seconds
         self._kinds = kinds
 
-    def due(self, limit: int, kind: JobKind | None = None) -> list[leases.Due]:
-        """Return the orders (of one kind, if named) that a claim would find now, in its order, `limit` at most."""
-        now, kinds = self._clock(), self._kinds if kind is None else (kind,)
+    def due(self, limit: int) -> list[leases.Due]:
+        """Return the orders that claims would find now: of each kind the first ones, `limit` at most."""
+        now = self._clock()
         with self._database.reading() as connection:
-            return leases.due(connection, now, kinds, limit)
+            if not leases.due(connection, now, self._kinds, 1):
+                return []
+            return [each for kind in self._kinds for each in leases.due(connection, now, (kind,), limit)]
 
     def claim(self, worker: str) -> Job | None:
         """Return a due order, now leased to this worker; None when nothing is due, or others took it first."""
-        # Most of the time nothing is due, and asking must not hold up those who write.
-        if not self.due(limit=1):
-            return None
         now = self._clock()
+        with self._database.reading() as connection:
+            # Most of the time nothing is due, and asking must not hold up those who write.
+            if not leases.due(connection, now, self._kinds, 1):
+                return None
         lease = leases.Lease(secrets.token_hex(16), worker, now + self._lease_seconds)
         try:
             with self._database.writing() as connection:

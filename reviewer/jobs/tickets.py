@@ -8,7 +8,7 @@ order is due ── issue ──▶ ticket in Redis ── RQ hands it out ─�
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from redis import Redis
@@ -53,18 +53,20 @@ class TicketOffice:
 
     def issue(self) -> int:
         """Give each due order that has none a ticket; return how many. Raises TryAgain when Redis does not answer."""
-        if not self.orders.due(limit=1):
+        due = self.orders.due(limit=WAITING)
+        if not due:
             return 0
         try:
-            return sum(self._issue(kind) for kind in DRAWN)
+            return sum(self._issue(kind, [each for each in due if each.kind is kind]) for kind in DRAWN)
         except RedisError as error:
             raise TryAgain(f"Redis took no tickets for the orders that are due: {error}") from error
 
-    def _issue(self, kind: JobKind) -> int:
+    def _issue(self, kind: JobKind, due: Sequence[Due]) -> int:
+        if not due:
+            return 0
         queue = ticket_queue(self.redis, kind)
-        room = WAITING - queue.count
-        due = self.orders.due(room, kind) if room > 0 else []
-        return sum(self._enqueue(queue, each) for each in due)
+        room = max(WAITING - queue.count, 0)
+        return sum(self._enqueue(queue, each) for each in due[:room])
 
     def _enqueue(self, queue: Queue, due: Due) -> bool:
         try:

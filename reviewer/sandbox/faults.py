@@ -103,6 +103,11 @@ class DeliveryFaults:
         with self._lock:
             self._orders.extend([(event, mail)] * times)
 
+    def clear(self) -> None:
+        """Cancel all trouble that has not come yet."""
+        with self._lock:
+            self._orders.clear()
+
     def route(self, parcel: Parcel) -> Iterator[Parcel]:
         """Give out what is to be sent now that this parcel's turn has come."""
         mail = self._take(parcel.delivery.event)

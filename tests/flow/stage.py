@@ -43,12 +43,15 @@ class Cart:
         return not self.prices
 """
 
+with_tickets = pytest.mark.parametrize("stage", ["tickets"], indirect=True, scope="session")
+"""Tells a story with PostgreSQL and tickets only."""
 
-def wait_until(holds: Callable[[], object], what: str) -> None:
-    """Return once something holds; fail with `what` when it does not within the patience of a person."""
-    end = time.monotonic() + PATIENCE
+
+def wait_until(holds: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+    """Return once something holds; fail with `what` when it does not within the patience of a person, in seconds."""
+    end = time.monotonic() + patience
     while not holds():
-        assert time.monotonic() < end, f"waited {PATIENCE:.0f} s in vain until {what}"
+        assert time.monotonic() < end, f"waited {patience:.0f} s in vain until {what}"
         time.sleep(0.05)
 
 
@@ -106,15 +109,19 @@ class Scene:
     def wait_for_review(self, pull: PullDesk) -> tuple[Comment, CheckRun]:
         """Return the one comment and the one check run once they speak of the newest head."""
 
-        def is_reviewed() -> bool:
-            runs, comments = pull.check_runs(), self.sticky(pull)
-            is_done = bool(runs) and runs[-1].status == "completed"
-            return is_done and any(pull.head_sha in comment.body.split("\n", 1)[0] for comment in comments)
-
-        wait_until(is_reviewed, f"{pull.url} is reviewed at {pull.head_sha[:7]}: {self.account_of(pull)}")
+        wait_until(
+            lambda: self.is_reviewed(pull),
+            f"{pull.url} is reviewed at {pull.head_sha[:7]}: {self.account_of(pull)}",
+        )
         comments, runs = self.sticky(pull), pull.check_runs()
         assert (len(comments), len(runs)) == (1, 1)
         return comments[0], runs[0]
+
+    def is_reviewed(self, pull: PullDesk) -> bool:
+        """Return whether comment and check run speak of the newest head."""
+        runs, comments = pull.check_runs(), self.sticky(pull)
+        is_done = bool(runs) and runs[-1].status == "completed"
+        return is_done and any(pull.head_sha in comment.body.split("\n", 1)[0] for comment in comments)
 
     def wait_for_check(self, pull: PullDesk, title: str) -> CheckRun:
         """Return the check run of the newest head once its title holds this."""

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import psycopg
 import pytest
 from disks import needs_root, resize, small_disk
-from flow.stage import CART, Scene, Stage, both_ways, wait_until
+from flow.stage import CART, Scene, Stage, both_ways, wait_until, with_tickets
 from redis import Redis
 
 from reviewer.sandbox.faults import Fault, Moment
 
-pytestmark = [pytest.mark.timeout(180), both_ways]
+pytestmark = pytest.mark.timeout(180)
 
 PATHS = {
     "the fetch": ("POST", r"/{0}\.git/git-upload-pack"),
@@ -42,6 +42,7 @@ def meanwhile(scene: Scene, fault: Fault, act: Callable[[], object]) -> None:
     assert len(scene.repository.check_runs(pull.head_sha)) == 1
 
 
+@both_ways
 @in_each_stage
 def test_a_worker_that_is_killed_in_any_stage_is_followed_by_another(
     scene: Scene, stage: Stage, what: str, moment: Moment
@@ -49,6 +50,7 @@ def test_a_worker_that_is_killed_in_any_stage_is_followed_by_another(
     meanwhile(scene, slow(scene, what, moment), stage.kill_worker)
 
 
+@both_ways
 @in_each_stage
 def test_a_push_in_any_stage_ends_with_the_newest_head(scene: Scene, what: str, moment: Moment) -> None:
     def push() -> None:
@@ -58,11 +60,9 @@ def test_a_push_in_any_stage_ends_with_the_newest_head(scene: Scene, what: str, 
     meanwhile(scene, slow(scene, what, moment), push)
 
 
+@with_tickets
 @pytest.mark.parametrize("what", PATHS, ids=lambda value: str(value).replace(" ", "-"))
 def test_a_redis_that_forgets_everything_in_any_stage_loses_no_review(scene: Scene, stage: Stage, what: str) -> None:
-    if not stage.backing.redis_url:
-        pytest.skip("this App has no Redis")
-
     def forget() -> None:
         with Redis.from_url(stage.backing.redis_url) as redis:
             redis.flushdb()
@@ -70,11 +70,9 @@ def test_a_redis_that_forgets_everything_in_any_stage_loses_no_review(scene: Sce
     meanwhile(scene, slow(scene, what), forget)
 
 
+@with_tickets
 @pytest.mark.parametrize("what", PATHS, ids=lambda value: str(value).replace(" ", "-"))
 def test_database_connections_that_are_cut_in_any_stage_lose_no_review(scene: Scene, stage: Stage, what: str) -> None:
-    if not stage.backing.database_url:
-        pytest.skip("a SQLite file has no connections to cut")
-
     def cut_all() -> None:
         with psycopg.connect(stage.backing.database_url) as connection:
             connection.execute(
@@ -85,6 +83,7 @@ def test_database_connections_that_are_cut_in_any_stage_lose_no_review(scene: Sc
     meanwhile(scene, slow(scene, what), cut_all)
 
 
+@both_ways
 @needs_root
 def test_a_disk_that_is_full_delays_the_review_until_there_is_room(scene: Scene, stage: Stage) -> None:
     with small_disk(stage.data / "git", "16k"):

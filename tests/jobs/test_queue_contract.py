@@ -264,7 +264,7 @@ class TestQueueContract:
         claimed = self.claim(queue)
         assert claimed.order.key == "pull/7/1"
         assert [(due.kind, due.attempts) for due in queue.due(limit=9)] == [(JobKind.ANALYSE, 0)] * 2
-        assert len(queue.due(limit=1)) == 1
+        assert [due.kind for due in queue.due(limit=1)] == [JobKind.ANALYSE]
         clock.now += LEASE
         again = [(JobKind.ANALYSE, 0), (JobKind.ANALYSE, 0), (JobKind.ANALYSE, 1), (JobKind.PUBLISH, 1)]
         assert sorted((due.kind, due.attempts) for due in queue.due(limit=9)) == again
