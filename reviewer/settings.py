@@ -22,7 +22,13 @@ class Settings(BaseSettings):
     """What the operator decides. Times are in seconds, sizes in bytes."""
 
     model_config = SettingsConfigDict(
-        env_prefix="REVIEWER_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="REVIEWER_",
+        env_file=".env",
+        # `NAME=` in a compose file means that it is not set.
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     data_dir: Path = Field(Path("reviewer-data"), description="database, credentials and git cache live here")

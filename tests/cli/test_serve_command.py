@@ -92,4 +92,4 @@ def test_without_a_webhook_secret_it_refuses_to_start(tmp_path: Path) -> None:
     process = serve(tmp_path, APP_ID="7", PRIVATE_KEY="-----BEGIN KEY-----", WEBHOOK_SECRET="")
     _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
-    assert "webhook secret" in said
+    assert "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET belong together" in said

@@ -24,7 +24,7 @@ PATIENCE = 900.0
 def test_a_burst_loses_no_review_and_writes_none_twice(
     request: pytest.FixtureRequest, stage: Stage, tmp_path: Path
 ) -> None:
-    size: int = request.config.getoption("--burst")
+    size = int(request.config.getoption("--burst") or 0)
     scenes = [stage.scene(tmp_path / str(number)) for number in range(ORGANISATIONS)]
     places = [(scene, f"feature-{number}") for number, scene in zip(range(size), cycle(scenes), strict=False)]
     for number, (scene, branch) in enumerate(places):
