@@ -128,10 +128,11 @@ class Git:
     def _limit_memory(self, process: subprocess.Popen[bytes]) -> None:
         """Keep a command from taking the whole machine's memory; mapped packs do not count. Linux only."""
         if sys.platform == "linux":
-            limit = (self.memory_limit, self.memory_limit)
-            # It may have ended already.
-            with suppress(ProcessLookupError):
-                resource.prlimit(process.pid, resource.RLIMIT_DATA, limit)
+            # It may have ended already, and a sandbox may forbid this: then its own limits hold.
+            with suppress(ProcessLookupError, PermissionError):
+                _, most = resource.prlimit(process.pid, resource.RLIMIT_DATA)
+                limit = self.memory_limit if most == resource.RLIM_INFINITY else min(self.memory_limit, most)
+                resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, most))
 
     def _read(self, process: subprocess.Popen[bytes], command: str, end: float) -> bytes:
         """Read standard output until it is closed; TimeoutError at the moment `end`."""
