@@ -11,7 +11,7 @@ from reviewer.diff.languages.language import Language
 
 ANYWHERE = re.compile(
     rb"^#!|SPDX-|[Cc]opyright|[Ll]icen[sc]e|>>>|```|\bno(qa|lint|sec|cover|inspection)\b|-\*-|\bvim?:|generated"
-    rb"|DO NOT EDIT|#\s*(define|include|if|endif|pragma|cgo)\b|\bregion\b|doctest|sonar|spell",
+    rb"|coding[:=]|DO NOT EDIT|#\s*(define|include|if|endif|pragma|cgo)\b|\bregion\b|doctest|sonar|spell",
 )
 
 
@@ -41,10 +41,19 @@ def blocks_of(content: bytes, comments: Iterable[Span]) -> Iterator[list[Span]]:
 
 
 def is_acting(text: bytes, language: Language) -> bool:
-    """Return whether a comment acts in a language, or in any."""
-    return ANYWHERE.search(text) is not None or (
-        language.acting is not None and language.acting.search(text) is not None
-    )
+    """Return whether a comment acts in a language, or in any: Python, Go and Rust refuse a file over one bad byte."""
+    if not is_utf8(text) or ANYWHERE.search(text) is not None:
+        return True
+    return language.acting is not None and language.acting.search(text) is not None
+
+
+def is_utf8(text: bytes) -> bool:
+    """Return whether bytes are text in UTF-8."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def acting_token(content: bytes, span: Span) -> bytes:

@@ -18,6 +18,9 @@ from reviewer.model.lines import LineRange
 from reviewer.model.units import EntityKind
 
 Span = tuple[int, int]
+DEEPEST = 50
+"""Entities inside each other; what stands deeper belongs to the innermost of them, whose name is long enough."""
+
 ERROR_KIND = 65535
 """Tree-sitter's number for what a grammar could not read (`ts_builtin_sym_error`)."""
 
@@ -153,6 +156,8 @@ class EntityReader:
 
     def counts(self, ancestors: list[Node], item: Item) -> bool:
         """Return whether an item stands where it is an entity."""
+        if len(self.enclosing) == DEEPEST:
+            return False
         if item.parents and not (ancestors and ancestors[-1].type in item.parents):
             return False
         return item.is_local or not any(entity.kind in CALLABLES for entity in self.enclosing[-1:])

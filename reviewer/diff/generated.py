@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from reviewer.diff.reading import SPECIAL_MODES
 from reviewer.model.files import FileChange
 
 LOCK_FILES = frozenset(
@@ -47,11 +48,14 @@ def why_generated(change: FileChange, patterns: Sequence[str]) -> str | None:
         return change.generated
     if pattern := next((pattern for pattern in patterns if matches(path, pattern)), None):
         return f"generated: matches {pattern}"
+    sides = [side for side in (change.before, change.after) if side is not None]
+    if any(side.mode in SPECIAL_MODES for side in sides):
+        # A name says what tools write there: none of them writes a link or a submodule, and where those point acts.
+        return None
     if reason := why_by_name(path):
         return reason
     # The base must say so too: a pull does not get out of being read by writing a marker (DESIGN §2, law 6).
-    sides = (change.before, change.after)
-    if all(side is not None and side.content is not None and has_marker(side.content) for side in sides):
+    if len(sides) == 2 and all(side.content is not None and has_marker(side.content) for side in sides):
         return "generated: says so in its first lines"
     return None
 

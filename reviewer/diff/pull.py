@@ -19,7 +19,7 @@ from reviewer.diff.places import Places
 from reviewer.diff.reading import ReadFile, read_file
 from reviewer.diff.residue import residue_units
 from reviewer.diff.type_extraction import find_type_extractions
-from reviewer.diff.whole_files import BROKEN, changed_numbers, file_units, generated_units, line_units
+from reviewer.diff.whole_files import BROKEN, file_units, generated_units, line_units, unread_units
 from reviewer.model.files import FileChange
 from reviewer.model.units import PullDiff
 
@@ -37,7 +37,7 @@ def diff_pull(files: Sequence[FileChange], generated: Sequence[str] = ()) -> Pul
         if file.index in exempt:
             units += generated_units(file, exempt[file.index])
         elif file.unread is not None:
-            units += line_units(file, changed_numbers(file.change), file.unread)
+            units += unread_units(file, file.unread)
     units += entity_units([file for file in read if file.index not in exempt and file.unread is None], read)
     named = fingerprinted(units)
     return PullDiff(named, cover(named, ordered))

@@ -87,10 +87,17 @@ def read_file(index: int, change: FileChange, *, is_parsed: bool) -> ReadFile:
     before = read_side(index, change.before, is_parsed=is_parsed) if change.before is not None else None
     after = read_side(index, change.after, is_parsed=is_parsed) if change.after is not None else None
     read = ReadFile(index, change, before, after)
-    if read.unread is None:
+    reason = why_unseen(change) or read.unread
+    if reason is None:
         return read
     # Entities of one side alone would be taken for removed or added ones.
-    return ReadFile(index, change, *(without_entities(side, read.unread) for side in (before, after)))
+    return ReadFile(index, change, *(without_entities(side, reason) for side in (before, after)))
+
+
+def why_unseen(change: FileChange) -> str | None:
+    """Return why the bytes of a side, the new one first, are not there to be read; None when they are."""
+    sides = (side for side in (change.after, change.before) if side is not None and side.content is None)
+    return next((side.unread for side in sides if side.unread is not None), None)
 
 
 def without_entities(source: Source | None, reason: str) -> Source | None:

@@ -1,12 +1,14 @@
 """Units that are about whole files, or about lines without entities: generated, binary, renamed, mode, plain lines."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reviewer.diff.clusters import Numbers, clusters
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.reading import ReadFile, Source
 from reviewer.diff.testing import is_test_path
 from reviewer.diff.tokens import digest_of
+from reviewer.diff.unread import huge_unit, is_huge, mark_of, why_binary
 from reviewer.diff.words import words_of
 from reviewer.model.files import FileChange
 from reviewer.model.ids import Fingerprint
@@ -35,11 +37,11 @@ def file_units(file: ReadFile, exempt: str | None = None) -> Iterator[Unnamed]:
             yield plain(change, Action.FILE_RENAMED), before.blob or "", after.blob or ""
         if before.mode != after.mode:
             yield plain(change, Action.MODE_CHANGED), before.mode, after.mode
-    blobs = [(side.blob or digest_of([side.content or b""])) if side is not None else "" for side in (before, after)]
     if change.is_binary:
-        yield plain(change, Action.BINARY, exempt), blobs[0], blobs[1]
+        unread = why_binary(change) if exempt is None else None
+        yield replace(plain(change, Action.BINARY, exempt), fallback=unread), mark_of(before), mark_of(after)
     elif not change.hunks and (before is None or after is None):
-        yield plain(change, Action.REMOVED if after is None else Action.ADDED, exempt), blobs[0], blobs[1]
+        yield plain(change, Action.REMOVED if after is None else Action.ADDED, exempt), mark_of(before), mark_of(after)
 
 
 def plain(change: FileChange, action: Action, exempt: str | None = None) -> ChangeUnit:
@@ -57,8 +59,17 @@ def plain(change: FileChange, action: Action, exempt: str | None = None) -> Chan
 
 def generated_units(file: ReadFile, reason: str) -> list[Unnamed]:
     """Return the one unit of the changed lines of a file that nobody wrote, none where no line was changed."""
+    if is_huge(file.change):
+        return [huge_unit(file.change, Action.GENERATED, exempt=reason)]
     numbers = changed_numbers(file.change)
     return [lines_unit(file, numbers, Action.GENERATED, exempt=reason)] if any(numbers.values()) else []
+
+
+def unread_units(file: ReadFile, reason: str) -> list[Unnamed]:
+    """Return the units of a file of which a grammar read nothing."""
+    if is_huge(file.change):
+        return [huge_unit(file.change, Action.LINES, fallback=reason)]
+    return line_units(file, changed_numbers(file.change), reason)
 
 
 def line_units(file: ReadFile, numbers: Numbers, reason: str) -> list[Unnamed]:
@@ -85,7 +96,12 @@ def lines_unit(
         fallback=fallback,
         is_test=is_test_path(file.change.path),
     )
-    return unit, digest_of(texts[Side.BEFORE]), digest_of(texts[Side.AFTER])
+    change = file.change
+    marks = [
+        digest_of(texts[side]) if texts[side] or not numbers[side] else mark_of(given)
+        for side, given in ((Side.BEFORE, change.before), (Side.AFTER, change.after))
+    ]
+    return unit, marks[0], marks[1]
 
 
 def place_of(source: Source | None, numbers: Sequence[int]) -> Place | None:

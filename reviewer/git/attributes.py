@@ -16,6 +16,11 @@ ATTRIBUTES = {"linguist-generated": "generated", "linguist-vendored": "vendored"
 """The attributes that GitHub folds a file for, and what we call it (github-linguist, "Overrides")."""
 
 
+LONGEST_PATH = 1000
+DEEPEST_FOLDER = 50
+"""Of what is longer or deeper no attributes are looked up: each folder of it would be a path of its own to ask for."""
+
+
 def attribute_files(paths: Iterable[str]) -> list[str]:
     """Return every place where attributes of these paths can stand, sorted."""
     folders = {parent for path in paths if _is_plain(path) for parent in PurePosixPath(path).parents}
@@ -50,7 +55,9 @@ def _reasons(answers: list[bytes]) -> dict[str, str]:
 
 
 def _is_plain(path: str) -> bool:
-    """Return whether a path is one that git would check out; a tree can be made to hold others ("../x")."""
+    """Return whether a path is one that people check out; a tree can be made to hold others ("../x")."""
+    if len(path) > LONGEST_PATH or path.count("/") > DEEPEST_FOLDER:
+        return False
     return not {"", ".", ".."}.intersection(path.split("/"))
 
 

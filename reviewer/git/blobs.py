@@ -1,5 +1,6 @@
 """Blobs by the hundred through one `git cat-file --batch`, within limits that are told."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,15 +13,23 @@ BLOB_LIMIT = 5 * 1000 * 1000
 TOTAL_LIMIT = 200 * 1000 * 1000
 """Bytes of all files of one pull together, both sides."""
 
-_LFS_POINTER = b"version https://git-lfs.github.com/spec/v1\n"
+LINES_LIMIT = 2 * 1000 * 1000
+"""Lines of all files of one pull together, both sides: each costs more memory than its bytes."""
+
+# https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: a pointer is smaller than 1,024 bytes, and nothing else.
+_LFS_LONGEST = 1023
+_LFS_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:[a-z0-9.-]+ [^\n]*\n)*oid sha256:[0-9a-f]{64}\nsize \d+\n?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class BlobLimits:
-    """How much is read: bytes of one blob, and of all of them."""
+    """How much is read: bytes of one blob, and bytes and lines of all of them."""
 
     each: int = BLOB_LIMIT
     total: int = TOTAL_LIMIT
+    lines: int = LINES_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,13 @@ def read_blobs(repository: Repository, wanted: Iterable[Sha], limits: BlobLimits
             left -= size
         else:
             blobs[name] = Blob(None, reason)
-    return blobs | {name: _as_blob(content) for name, content in _contents(repository, chosen)}
+    lines = limits.lines
+    for name, content in _contents(repository, chosen):
+        count = content.count(b"\n")
+        is_kept = count <= lines
+        blobs[name] = _as_blob(content) if is_kept else Blob(None, _too_many_lines(count, limits.lines))
+        lines -= count if is_kept else 0
+    return blobs
 
 
 def _reason_against(size: int | None, left: int, limits: BlobLimits) -> str | None:
@@ -55,6 +70,12 @@ def _reason_against(size: int | None, left: int, limits: BlobLimits) -> str | No
     if size > left:
         return f"the files before it fill the {_megabytes(limits.total)} that one pull may have"
     return None
+
+
+def _too_many_lines(count: int, limit: int) -> str:
+    if count > limit:
+        return f"more than {limit:,} lines"
+    return f"the files before it fill the {limit:,} lines that one pull may have"
 
 
 def _sizes(repository: Repository, names: Sequence[Sha]) -> list[int | None]:
@@ -78,7 +99,7 @@ def _contents(repository: Repository, names: Sequence[Sha]) -> Iterable[tuple[Sh
 
 
 def _as_blob(content: bytes) -> Blob:
-    if content.startswith(_LFS_POINTER):
+    if len(content) <= _LFS_LONGEST and _LFS_POINTER.fullmatch(content):
         return Blob(None, "kept in Git LFS: the repository only has a pointer to it")
     return Blob(content)
 

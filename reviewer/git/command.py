@@ -1,9 +1,12 @@
 """Running git: one function, bounded in time and in output, with nothing inherited from this process."""
 
 import os
+import resource
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
@@ -17,6 +20,10 @@ from reviewer.git.trouble import explain
 
 OUTPUT_LIMIT = 512 * 1024 * 1024
 """Bytes that one command may write before it is stopped."""
+
+MEMORY_LIMIT = 2 * 1024 * 1024 * 1024
+"""Bytes of memory of its own that a command may take which reads what is on disk: a few kilobytes of trees in each
+other can stand for thousands of millions of files, all of which git lists before it writes the first."""
 
 READ_SECONDS = 120
 """Time limit of a command that reads what is on disk."""
@@ -73,6 +80,7 @@ class Git:
     seconds: float = READ_SECONDS
     fetch_seconds: float = FETCH_SECONDS
     output_limit: int = OUTPUT_LIMIT
+    memory_limit: int = MEMORY_LIMIT
 
     def run(self, call: Call) -> Output:
         """Run one command to its end.
@@ -105,6 +113,8 @@ class Git:
             env=environment,
             cwd=call.place or call.directory,
         ) as process:
+            if call.remote is None:
+                self._limit_memory(process)
             try:
                 stdout = self._read(process, call.arguments[0], end)
                 process.wait(max(0.0, end - monotonic()))
@@ -114,6 +124,15 @@ class Git:
             finally:
                 process.kill()
         return process.returncode, stdout
+
+    def _limit_memory(self, process: subprocess.Popen[bytes]) -> None:
+        """Keep a command from taking the whole machine's memory; mapped packs do not count. Linux only."""
+        if sys.platform == "linux":
+            # It may have ended already, and a sandbox may forbid this: then its own limits hold.
+            with suppress(ProcessLookupError, PermissionError):
+                _, most = resource.prlimit(process.pid, resource.RLIMIT_DATA)
+                limit = self.memory_limit if most == resource.RLIM_INFINITY else min(self.memory_limit, most)
+                resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, most))
 
     def _read(self, process: subprocess.Popen[bytes], command: str, end: float) -> bytes:
         """Read standard output until it is closed; TimeoutError at the moment `end`."""

@@ -7,6 +7,9 @@ from reviewer.model.pulls import Commit
 COMMIT_LIMIT = 250
 """As many as GitHub lists for a pull (REST API, "List commits on a pull request")."""
 
+LATEST = 253_402_300_799
+"""The last second of the year 9999, and of most calendars."""
+
 _FORMAT = "%H%x00%an%x00%at%x00%B%x00"
 
 
@@ -27,6 +30,10 @@ def read_commits(repository: Repository, base: Sha, head: Sha) -> tuple[tuple[Co
 
 def _commit(fields: list[str]) -> Commit:
     sha, author, authored_at, message = fields
-    # Git prints nothing for a date it cannot read, and dates before 1970 with a minus.
-    seconds = int(authored_at) if authored_at.lstrip("-").isdigit() else 0
-    return Commit(Sha(sha.strip()), message.strip("\n"), author, seconds)
+    return Commit(Sha(sha.strip()), message.strip("\n"), author, _seconds(authored_at))
+
+
+def _seconds(printed: str) -> int:
+    """Return a date as git prints it: nothing when it cannot read it, a minus before 1970, and any number of digits."""
+    seconds = int(printed) if printed.lstrip("-").isdigit() and len(printed) < 20 else 0
+    return seconds if abs(seconds) <= LATEST else 0

@@ -27,7 +27,6 @@ SAFE_CONFIG: Config = (
     ("maintenance.auto", "false"),
     ("core.quotePath", "true"),
     ("diff.suppressBlankEmpty", "false"),
-    ("advice.graftFileDeprecated", "false"),
     # A text of such a size is for no reader: git then calls it binary, and writes no patch of it.
     ("core.bigFileThreshold", "50m"),
     # A connection that moves less than a kilobyte a second for half a minute is dead.
@@ -82,7 +81,9 @@ def build_environment(
         "GIT_CONFIG_GLOBAL": "/dev/null",
         "GIT_ATTR_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
+        # History as it was written and pushed, whatever parents this clone was told to pretend.
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": "/dev/null",
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_OPTIONAL_LOCKS": "0",

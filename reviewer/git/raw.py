@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from reviewer.errors import TellAuthor
 from reviewer.git.repository import decode_path
 from reviewer.model.ids import Sha
 
 NO_MODE = "000000"
 SUBMODULE = "160000"
+
+FILES_LIMIT = 50_000
+"""Changed files of one pull. GitHub itself lists 3,000 (REST API, "List pull requests files")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ def parse_raw(output: bytes) -> tuple[tuple[RawEntry, ...], bytes]:
     """Return the entries of `git diff-tree -r -z --raw`, and what follows them (the patch, when one was asked for).
 
     An entry is `:mode mode object object status NUL path NUL`, with a second path where it was renamed or copied
-    (git-diff-tree(1), "RAW OUTPUT FORMAT"); another NUL parts the list from the patch.
+    (git-diff-tree(1), "RAW OUTPUT FORMAT"); another NUL parts the list from the patch. Raises TellAuthor when they are
+    more than `FILES_LIMIT`.
     """
     entries: list[RawEntry] = []
     at = 0
@@ -48,6 +53,8 @@ def parse_raw(output: bytes) -> tuple[tuple[RawEntry, ...], bytes]:
             start, end = end + 1, output.index(b"\0", end + 1)
             paths.append(decode_path(output[start:end]))
         entries.append(_entry(fields, paths))
+        if len(entries) > FILES_LIMIT:
+            raise TellAuthor(f"more than {FILES_LIMIT:,} files changed: too many to be read as one pull; split it.")
         at = end + 1
     return tuple(entries), output[at + 1 :]
 

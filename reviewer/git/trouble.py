@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reviewer.errors import Gone, ReviewerError, TellOperator, TryAgain
+from reviewer.errors import Gone, ReviewerError, TellAuthor, TellOperator, TryAgain
 
 
 class Damaged(TellOperator):
@@ -48,6 +48,12 @@ def _full_disk(said: str) -> ReviewerError:
     return DiskFull(f"the disk is full: {said}. Make room, or give the cache a smaller limit.")
 
 
+def _too_large(said: str) -> ReviewerError:
+    return TellAuthor(
+        f"git needed too much memory ({said}): this change is too large to be read as one pull; split it."
+    )
+
+
 def _no_permission(said: str) -> ReviewerError:
     return TellOperator(f"git was not permitted: {said}. Check the owner of the files, or the App's permissions.")
 
@@ -63,6 +69,7 @@ def _busy(said: str) -> ReviewerError:
 # The first that matches decides, so the narrow ones stand before the wide ones.
 _CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
     (r"No space left on device|Disk quota exceeded", _full_disk),
+    (r"[Oo]ut of memory", _too_large),
     (r"inflate|object file .* is empty|does not match index|is corrupt", _damaged),
     (r"transport '[a-z]*' not allowed|could not fetch [0-9a-f]+ from promisor", _partial),
     (r"dubious ownership|unsafe repository", _foreign_owner),
@@ -79,7 +86,7 @@ _CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
     (r"unable to access", _busy),
     (r"not a git repository|does not appear to be a git repository|cannot change to", _no_repository),
     (r"not a valid object name|bad object|corrupt |missing (blob|tree|commit)|invalid object", _damaged),
-    (r"unable to read tree|bad config|File exists|bad tree", _damaged),
+    (r"unable to read (tree|[0-9a-f]{40})|bad config|File exists|bad tree", _damaged),
     (r"unknown revision|bad revision|Needed a single revision|ambiguous argument|Not a valid", _no_revision),
     (r"Permission denied", _no_permission),
 )

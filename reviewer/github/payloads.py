@@ -5,7 +5,12 @@ schema; these read what they need, ignore the rest and stay tolerant of what Git
 https://docs.github.com/webhooks/webhook-events-and-payloads
 """
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+"""An id or a number of GitHub's, as any database takes it."""
 
 
 class Part(BaseModel):
@@ -17,7 +22,7 @@ class Part(BaseModel):
 class Account(Part):
     """A user, an organisation or a bot; `type` is "User", "Organization" or "Bot"."""
 
-    id: int
+    id: Number
     login: str
     type: str = "User"
 
@@ -25,20 +30,20 @@ class Account(Part):
 class App(Part):
     """The App that made a check run or a comment."""
 
-    id: int
+    id: Number
     slug: str | None = None
 
 
 class Installation(Part):
     """Where the App is installed."""
 
-    id: int
+    id: Number
 
 
 class Repository(Part):
     """A repository; the short form in installation events has no default branch."""
 
-    id: int
+    id: Number
     full_name: str
     default_branch: str = ""
 
@@ -46,7 +51,7 @@ class Repository(Part):
 class PullRequest(Part):
     """A pull, as far as an order needs it; everything else is read again from GitHub."""
 
-    number: int
+    number: Number
 
 
 class CheckRun(Part):
@@ -74,14 +79,14 @@ class RequestedAction(Part):
 class Issue(Part):
     """An issue, or a pull seen as one: then `pull_request` is there."""
 
-    number: int
+    number: Number
     pull_request: dict[str, object] | None = None
 
 
 class Comment(Part):
     """A comment; `performed_via_github_app` says which App wrote it."""
 
-    id: int
+    id: Number
     body: str | None = None
     user: Account | None = None
     performed_via_github_app: App | None = None

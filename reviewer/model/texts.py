@@ -1,6 +1,6 @@
 """The texts of a change: both sides of each file as far as they are known, its changed lines, and who owns them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -83,23 +83,33 @@ class Change:
 
 def gather(units: Sequence[ChangeUnit], files: Sequence[FileChange]) -> Change:
     """Return the change's texts with the owner of every changed line."""
-    owners = _owners(units)
-    return Change(tuple(_changed_file(file, owners) for file in files), tuple(units))
+    texts = [(file, _side_text(file, Side.BEFORE), _side_text(file, Side.AFTER)) for file in files]
+    known = {
+        (text.path, side)
+        for _, before, after in texts
+        for text, side in ((before, Side.BEFORE), (after, Side.AFTER))
+        if text.lines
+    }
+    owners = _owners(units, known)
+    return Change(tuple(_changed_file(*each, owners) for each in texts), tuple(units))
 
 
-def _owners(units: Iterable[ChangeUnit]) -> dict[tuple[str, Side], dict[int, ChangeUnit]]:
-    owners: dict[tuple[str, Side], dict[int, ChangeUnit]] = {}
+_Owners = dict[tuple[str, Side], dict[int, ChangeUnit]]
+
+
+def _owners(units: Iterable[ChangeUnit], known: Collection[tuple[str, Side]]) -> _Owners:
+    """Return who owns each changed line of the texts that are known: a file that was not read may have millions."""
+    owners: _Owners = {}
     for unit in units:
         sides = ((unit.before, Side.BEFORE, unit.removed_lines), (unit.after, Side.AFTER, unit.added_lines))
         for place, side, ranges in sides:
-            if place is not None:
+            if place is not None and (place.path, side) in known:
                 numbers = (number for lines in ranges for number in lines.numbers())
                 owners.setdefault((place.path, side), {}).update(dict.fromkeys(numbers, unit))
     return owners
 
 
-def _changed_file(file: FileChange, owners: dict[tuple[str, Side], dict[int, ChangeUnit]]) -> ChangedFile:
-    before, after = _side_text(file, Side.BEFORE), _side_text(file, Side.AFTER)
+def _changed_file(file: FileChange, before: SideText, after: SideText, owners: _Owners) -> ChangedFile:
     owned: dict[tuple[Side, int], ChangeUnit] = {}
     for text, side in ((before, Side.BEFORE), (after, Side.AFTER)):
         numbers = owners.get((text.path, side), {})

@@ -14,6 +14,7 @@ from reviewer.model.units import ChangeUnit
 from reviewer.report.card import MOST_UNITS, Card, GroupLine, NumberedClaim, UnitLine
 from reviewer.report.doing import Piece, describe_actions, display_name
 from reviewer.report.phrases import line_range, reasons
+from reviewer.report.unread import why_unread
 
 MOST_WHYS = 2
 
@@ -83,7 +84,7 @@ def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
         found += [(fingerprint, reason) for reason in reasons(risk, MOST_WHYS, said)]
     explained = {fingerprint for fingerprint, _ in found}
     spare = [(fact.unit, f"{fact.kind.value} {fact.subject}") for fact in review.facts]
-    spare += [(unit.fingerprint, f"read as lines: {unit.fallback}") for unit in review.units if unit.fallback]
+    spare += [(unit.fingerprint, why_unread(unit)) for unit in review.units if unit.fallback]
     found += [(fingerprint, why) for fingerprint, why in spare if fingerprint not in explained]
     whys: dict[Fingerprint, tuple[str, ...]] = {}
     for fingerprint, why in dict.fromkeys(found):

@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -51,15 +50,6 @@ def test_any_bytes_become_units_that_hold_every_line(suffix: str, before: bytes,
     change = change_of_texts(f"a{suffix}", before, after)
     wanted = sum(len(lines) for hunk in change.hunks for lines in (hunk.removed, hunk.added) if lines is not None)
     assert diff_pull([change]).coverage.changed_lines == wanted
-
-
-@pytest.mark.parametrize("name", ["a.py", "a.js", "a.c", "a.go", "a.rb"])
-def test_a_hundred_thousand_parentheses_are_read_in_seconds(name: str) -> None:
-    deep = b"".join(b"(" * 400 + b"\n" for _ in range(250))
-    text = b"x = " + deep + b"1" + deep.replace(b"(", b")") + b"\n"
-    started = time.process_time()
-    diff_pull([FileChange(FileSide(name, content=b""), FileSide(name, content=text), (Hunk(None, LineRange(1, 501)),))])
-    assert time.process_time() - started < 20
 
 
 def test_the_order_of_the_files_does_not_matter() -> None:

@@ -1,13 +1,16 @@
 """What the tests of the git room share."""
 
 import shutil
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from git_making import Work, make_work
 from git_serving import GitServer, serving
+from pull_reviewing import Host
 
+from reviewer.git.cache import RepositoryCache
 from reviewer.git.command import Git, find_git
 
 
@@ -53,3 +56,21 @@ def shop_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shop(server: GitServer, shop_template: Path) -> Work:
     """A copy of the template that the server serves as /shop/.git."""
     return Work(shutil.copytree(shop_template, server.root / "shop"))
+
+
+@pytest.fixture
+def host(server: GitServer, tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> Generator[Host]:
+    """A code host and the App's cache; whatever is reviewed, nothing is left or written beside the two."""
+    around = [tmp_path / name for name in ("temporary", "home", "here")]
+    for folder in around:
+        folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(around[0]))
+    monkeypatch.setenv("HOME", str(around[1]))
+    monkeypatch.chdir(around[2])
+    work = make_work(server.root / "hostile")
+    for setting in ("allowFilter", "allowAnySHA1InWant"):
+        work.git("config", f"uploadpack.{setting}", "true")
+    yield Host(work, server, RepositoryCache(tmp_path / "cache", 10**10, git))
+    assert [path for folder in around for path in folder.iterdir()] == []
+    assert {path.name for path in tmp_path.iterdir()} <= {"served", "cache", *(folder.name for folder in around)}
+    assert {path.name.partition(".")[0] for path in (tmp_path / "cache").iterdir()} <= {"1"}

@@ -228,6 +228,18 @@ def test_files_over_the_limit_of_the_whole_pull_say_so(work: Work, git: Git) -> 
     assert unread[2] == "the files before it fill the 0 MB that one pull may have"
 
 
+def test_files_over_the_lines_of_the_whole_pull_say_so(work: Work, git: Git) -> None:
+    before = Sha(work.commit({"z": "1\n"}))
+    after = Sha(work.commit({"a": "a\n" * 60, "b": "b\n" * 60, "c": "c\n" * 40, "d": "d\n" * 200}))
+    changes = read_changes(open_repository(work.path, git), before, after, limits=BlobLimits(lines=100))
+    assert {file.path: file.after.unread for file in changes.files if file.after} == {
+        "a": None,
+        "b": "the files before it fill the 100 lines that one pull may have",
+        "c": None,
+        "d": "more than 100 lines",
+    }
+
+
 def test_generated_and_vendored_come_from_the_base_never_from_the_head(work: Work) -> None:
     work.commit(
         {

@@ -1,5 +1,6 @@
 """The webhook, over real HTTP: nothing is acknowledged that is not signed, read and durable."""
 
+import json
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -88,6 +89,39 @@ def test_a_body_that_is_not_its_event_is_refused_with_a_reason(github: httpx.Cli
     assert answer.status_code == 400
     assert "Read a `pull_request` webhook" in answer.json()["error"]
     assert counted(github, "pull_request", "malformed")
+
+
+@pytest.mark.parametrize(
+    "number", [b"-1", b"9223372036854775808", b"9" * 5000, b"1e400", b"1.5", b"NaN", b"null", b"[]"]
+)
+@pytest.mark.parametrize("known", [b'"installation":{"id":3}', b'"id":7,', b'"number":12'])
+def test_a_number_that_no_database_takes_is_refused_with_a_reason(
+    github: httpx.Client, store: SqlStore, known: bytes, number: bytes
+) -> None:
+    body = OPENED.replace(known, known.replace(b"3", number).replace(b"7", number).replace(b"12", number))
+    answer = github.post("/webhook", content=body, headers=headers(body))
+    assert answer.status_code == 400
+    assert "Read a `pull_request` webhook" in answer.json()["error"]
+    assert waiting(store) == {}
+
+
+@pytest.mark.parametrize(
+    "deep", [b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000]
+)
+def test_a_body_without_a_bottom_is_refused_with_a_reason(github: httpx.Client, deep: bytes) -> None:
+    for body in (deep, OPENED[:-1] + b',"more":' + deep + b"}"):
+        answer = github.post("/webhook", content=body, headers=headers(body))
+        assert answer.status_code == 400
+        assert "Read a `pull_request` webhook" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "name", ["acme/sh\0op", "acme/sh\ud800op", "../../etc/passwd", "a/b\r\nX: y", "@a/b", "n" * 100_000]
+)
+def test_a_repository_of_any_name_is_no_trouble(github: httpx.Client, store: SqlStore, name: str) -> None:
+    body = OPENED.replace(b'"acme/shop"', json.dumps(name).encode())
+    assert github.post("/webhook", content=body, headers=headers(body)).status_code == 202
+    assert waiting(store) == {JobKind.ANALYSE: 1}
 
 
 def test_an_event_we_do_not_know_is_acknowledged_counted_and_dropped(github: httpx.Client, store: SqlStore) -> None:
