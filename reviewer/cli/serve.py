@@ -25,6 +25,7 @@ from reviewer.github.credentials import load_credentials
 from reviewer.github.manifest import convert_manifest
 from reviewer.jobs.sql import SqlQueue
 from reviewer.jobs.supervisor import WorkerOptions, run_workers
+from reviewer.model.orders import sweep_order
 from reviewer.model.work import Job
 from reviewer.settings import Settings, load_settings
 from reviewer.store.database import open_database
@@ -73,6 +74,7 @@ def serve() -> None:
     with (
         repeated(CHECKPOINT_PAUSE, database.checkpoint),
         repeated(PRUNE_PAUSE, lambda: store.prune(time.time() - DELIVERIES_KEPT)),
+        repeated(settings.sweep_pause, lambda: store.order([sweep_order(settings.sweep_pause)])),
         kept_running(worker_words, 1 if settings.workers else 0),
     ):
         serve_on(app, listening)

@@ -114,7 +114,7 @@ class StoreContract:
         assert self.waiting(store) == {JobKind.ANALYSE: 1}
 
     def test_the_order_that_says_a_lost_repository_is_back_stays(self, store: SqlStore) -> None:
-        store.order([Order(JobKind.INSTALLATION, "repository/7", SHOP.installation, {"repository": 7, "active": True})])
+        store.order([Order(JobKind.INSTALLATION, "repository/7", SHOP.installation, {"repository": 7})])
         store.set_repositories([SHOP], is_active=False)
         assert self.waiting(store) == {JobKind.INSTALLATION: 1}
 
