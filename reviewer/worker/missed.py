@@ -20,16 +20,16 @@ SETTLED = 60.0
 class Sweep:
     """One look for missed deliveries: when it began, and when the one before it did (None: this is the first).
 
-    `first_wait` is how old a failed attempt must be before the next one; it doubles with each attempt. In seconds.
+    `pause` is how often one is made. All in seconds.
     """
 
     began_at: float
     previous: float | None
-    first_wait: float
+    pause: float
 
     @property
     def since(self) -> float:
-        """Return how far back it looks: from the look before, as far as the waits between all attempts reach.
+        """Return how far back it looks: from the look before, as far as eight attempts reach.
 
         So whatever that look left waiting is seen with all its attempts, also when no look came for long because the
         App, its database or GitHub was away. The first look goes back as far as GitHub remembers.
@@ -37,7 +37,16 @@ class Sweep:
         oldest = self.began_at - KEPT
         if self.previous is None:
             return oldest
-        return max(oldest, min(self.previous, self.began_at) - self.first_wait * 2.0**MOST_ATTEMPTS)
+        reach = MOST_ATTEMPTS * self.pause + self.wait(MOST_ATTEMPTS + 1)
+        return max(oldest, min(self.previous, self.began_at) - reach)
+
+    def wait(self, count: int) -> float:
+        """Return how old the newest of so many failed attempts must be: a minute, twice as much with each more."""
+        return min(SETTLED, self.pause) * 2.0 ** (count - 1)
+
+    def is_first_after(self, moment: float) -> bool:
+        """Return whether this look is the one that finds a moment to have come."""
+        return moment <= self.began_at and (self.previous is None or moment > self.previous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Decision:
 def decide(attempts: Iterable[DeliveryAttempt], sweep: Sweep) -> Decision:
     """Return what is to be done about deliveries of which no attempt worked.
 
-    A delivery is given up by the one look that is the first to find its last attempt failed, so it is told once.
+    Each failed attempt is answered by one look, the first that comes when its wait is over: so none is sent for twice
+    while the next attempt is under way, and what is given up is told once.
     """
     missed = [tries for tries in _by_delivery(attempts) if not any(each.is_ok for each in tries)]
     return Decision(
@@ -69,11 +79,10 @@ def _by_delivery(attempts: Iterable[DeliveryAttempt]) -> list[Sequence[DeliveryA
 
 
 def _is_due(tries: Sequence[DeliveryAttempt], sweep: Sweep) -> bool:
-    wait = sweep.first_wait * 2.0 ** (len(tries) - 1)
-    return len(tries) < MOST_ATTEMPTS and tries[-1].delivered_at + wait <= sweep.began_at
+    due_at = tries[-1].delivered_at + sweep.wait(len(tries))
+    return len(tries) < MOST_ATTEMPTS and sweep.is_first_after(due_at)
 
 
 def _is_given_up(tries: Sequence[DeliveryAttempt], sweep: Sweep) -> bool:
-    over_at = tries[-1].delivered_at + sweep.first_wait
-    previous = sweep.since if sweep.previous is None else sweep.previous
-    return len(tries) >= MOST_ATTEMPTS and previous < over_at <= sweep.began_at
+    over_at = tries[-1].delivered_at + sweep.wait(1)
+    return len(tries) >= MOST_ATTEMPTS and sweep.is_first_after(over_at)

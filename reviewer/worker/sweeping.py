@@ -8,7 +8,7 @@ import structlog
 from reviewer.errors import Gone
 from reviewer.model.orders import pause_of, sweep_order
 from reviewer.model.work import DeliveryAttempt, Order
-from reviewer.worker.missed import SETTLED, Sweep, decide
+from reviewer.worker.missed import Sweep, decide
 from reviewer.worker.ports import Ports
 
 log = structlog.get_logger()
@@ -20,17 +20,18 @@ MOST_SENT = 100
 def sweep(ports: Ports, order: Order) -> None:
     """Have GitHub send again what it could not deliver; a webhook that comes twice is one (law 9).
 
-    The look is remembered only at its end: one that failed half way is made again from where the one before it began.
+    The look is remembered only when all of it is done: else it is made again from where the one before it began.
     """
     pause = pause_of(order)
-    look = Sweep(time.time(), ports.store.swept_at(), first_wait=min(SETTLED, pause))
+    look = Sweep(time.time(), ports.store.swept_at(), pause)
     decision = decide(ports.forge.attempts(look.since), look)
-    for attempt in decision.given_up:
-        log.error("delivery given up", **_named(attempt))
     _send(ports, decision.again[:MOST_SENT])
-    ports.store.set_swept_at(look.began_at)
     if len(decision.again) > MOST_SENT:
         ports.store.order([sweep_order(pause)])
+        return
+    for attempt in decision.given_up:
+        log.error("delivery given up", **_named(attempt))
+    ports.store.set_swept_at(look.began_at)
 
 
 def _send(ports: Ports, attempts: Sequence[DeliveryAttempt]) -> None:

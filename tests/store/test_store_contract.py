@@ -93,6 +93,12 @@ class StoreContract:
         assert store.accept(delivery("old"), [])
         assert not store.accept(delivery("new"), [])
 
+    def test_the_last_look_for_missed_deliveries_is_remembered(self, store: SqlStore) -> None:
+        assert store.swept_at() is None
+        for began_at in (7.25, 8.5):
+            store.set_swept_at(began_at)
+        assert store.swept_at() == 8.5
+
     def test_the_same_order_twice_waits_once(self, store: SqlStore) -> None:
         store.order([order(), order(JobKind.PUBLISH), order()])
         assert self.waiting(store) == {JobKind.ANALYSE: 1, JobKind.PUBLISH: 1}
