@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from reviewer.errors import Gone
 from reviewer.git.cache import RepositoryCache
 from reviewer.github.checks import add_pulls, create_run, find_run
 from reviewer.github.comments import write_sticky
@@ -112,10 +113,16 @@ class GitHubForge(Forge):
         A run that is returned also names the pulls of `external_id` afterwards.
         """
         with self._session(repository.installation) as session:
-            newest = find_run(session, self._parts.credentials.app_id, repository, head)
+            # The same commit can be in the repository that has the name by now: a fork, a copy.
+            present = find_repository(session, repository)
+            if present is None:
+                raise Gone(
+                    f"Could not check {repository.full_name}@{head[:7]}: the repository is not ours to write to."
+                )
+            newest = find_run(session, self._parts.credentials.app_id, present, head)
             if newest is None or (fresh and newest.status == "completed"):
-                return create_run(session, repository, head, external_id)
-            add_pulls(session, repository, newest, external_id)
+                return create_run(session, present, head, external_id)
+            add_pulls(session, present, newest, external_id)
             return CheckRunId(newest.id)
 
     def complete_check(self, repository: RepositoryRef, run: CheckRunId, report: CheckReport) -> None:
