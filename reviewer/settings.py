@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     workers: int = Field(2, ge=0, le=64, description="reviews made at the same time by `reviewer serve`")
     review_limit: float = Field(300.0, gt=0, description="a review that takes longer is stopped")
     lease: float = Field(60.0, ge=1, le=600, description="a worker silent for so long has lost its review to another")
+    sweep_pause: float = Field(
+        300.0, ge=1, description="how often webhooks that GitHub could not deliver are looked for"
+    )
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")
 
     @model_validator(mode="after")

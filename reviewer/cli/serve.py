@@ -17,6 +17,7 @@ from reviewer.cli.shift import prepare
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import load_credentials
 from reviewer.github.manifest import convert_manifest
+from reviewer.model.orders import sweep_order
 from reviewer.settings import Settings, load_settings
 from reviewer.store.clock import DatabaseClock
 from reviewer.store.database import open_database
@@ -58,6 +59,7 @@ def serve() -> None:
     with (
         repeated(CHECKPOINT_PAUSE, database.checkpoint),
         repeated(PRUNE_PAUSE, lambda: store.prune(time.time() - DELIVERIES_KEPT)),
+        repeated(settings.sweep_pause, lambda: store.order([sweep_order(settings.sweep_pause)])),
         kept_running(worker_words, 1 if settings.workers else 0),
     ):
         serve_on(app, listening)

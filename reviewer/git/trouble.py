@@ -22,6 +22,10 @@ class DiskFull(TryAgain):
     """There is no room left here: a cache makes some, anybody else waits until somebody does."""
 
 
+class Forbidden(TellOperator):
+    """The code host refuses us: for want of permission, or, on GitHub, because it limits us and says no more."""
+
+
 def _damaged(said: str) -> ReviewerError:
     return Damaged(f"the repository on disk is damaged: {said}. Run `git fsck` in it, or clone it again.")
 
@@ -58,6 +62,10 @@ def _no_permission(said: str) -> ReviewerError:
     return TellOperator(f"git was not permitted: {said}. Check the owner of the files, or the App's permissions.")
 
 
+def _forbidden(said: str) -> ReviewerError:
+    return Forbidden(f"the code host refused: {said}. Check the App's permissions.")
+
+
 def _gone(said: str) -> ReviewerError:
     return Gone(f"the code host no longer has it: {said}.")
 
@@ -76,7 +84,7 @@ _CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
     (r"couldn't find remote ref", _gone),
     # A token that ended a moment ago: the next attempt takes a new one.
     (r"Authentication failed|returned error: 401|could not read (Username|Password)", _busy),
-    (r"returned error: 403", _no_permission),
+    (r"returned error: 403", _forbidden),
     (r"repository '[^']*' not found|Repository not found|returned error: (404|410|451)", _gone),
     (
         r"returned error: (408|429|5\d\d)|Could not resolve|Failed to connect|Connection (refused|reset|timed out)",
@@ -84,6 +92,8 @@ _CAUSES: tuple[tuple[str, Callable[[str], ReviewerError]], ...] = (
     ),
     (r"early EOF|hung up|RPC failed|unexpected disconnect|Operation too slow|not our ref|Empty reply|SSL_", _busy),
     (r"unable to access", _busy),
+    # An answer that is cut, or a proxy's own.
+    (r"expected flush|bad line length|length header|protocol error|bad pack header|invalid index-pack output", _busy),
     (r"not a git repository|does not appear to be a git repository|cannot change to", _no_repository),
     (r"not a valid object name|bad object|corrupt |missing (blob|tree|commit)|invalid object", _damaged),
     (r"unable to read (tree|[0-9a-f]{40})|bad config|File exists|bad tree", _damaged),

@@ -5,19 +5,20 @@ and sleeps through rate limits for up to an hour.
 """
 
 import ssl
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx
-from githubkit import GitHub
+from githubkit import GitHub, Response
 from githubkit.auth import BaseAuthStrategy
 from githubkit.cache import MemCacheStrategy
 from githubkit.exception import GitHubException, RequestFailed
 from githubkit.typing import RetryOption
+from githubkit_schemas.v2022_11_28.rest import RestNamespace
 
 from reviewer.github.failures import cause_of
 
@@ -26,6 +27,9 @@ VERSION: Final = "2022-11-28"
 
 REPEATS = 2
 """How often a harmless request is repeated before the queue takes over."""
+
+Call = Callable[[RestNamespace], Response[Any, Any]]
+"""One request, as githubkit words it."""
 
 _A = TypeVar("_A", bound=BaseAuthStrategy)
 

@@ -34,7 +34,8 @@ class Request:
     """What we are about, for messages and for telling a missing permission from a missing thing.
 
     `doing` completes "could not …"; `permission` and `level` are what GitHub asks of the App for it; `granted` what the
-    installation has granted, None when that is not known; `settings` where a person changes it.
+    installation has granted, None when that is not known; `settings` where a person changes it. `hopeless` are status
+    codes by which GitHub says that this one thing is past doing, beside those that say so of anything.
     """
 
     doing: str
@@ -42,13 +43,19 @@ class Request:
     level: str = "read"
     granted: Mapping[str, str] | None = field(default=None, compare=False)
     settings: str = "the App's settings page on GitHub"
+    hopeless: frozenset[int] = frozenset()
 
     @property
     def is_granted(self) -> bool:
         """Return whether the installation grants what this takes, as far as we know."""
         if self.granted is None or not self.permission:
             return True
-        return _RANK.get(self.granted.get(self.permission, ""), 0) >= _RANK[self.level]
+        return grants(self.granted, self.permission, self.level)
+
+
+def grants(granted: Mapping[str, str], permission: str, level: str) -> bool:
+    """Return whether these permissions include one at this level; to write includes to read."""
+    return _RANK.get(granted.get(permission, ""), 0) >= _RANK[level]
 
 
 def translate(error: GitHubException, request: Request) -> Exception:
@@ -103,6 +110,8 @@ def _lasting(response: Response, request: Request, what: str, said: str) -> Exce
         case 404 | 410 | 451 if not request.is_granted:
             return TellOperator(f"{what} {_permission_advice(response, request)}")
         case 404 | 410 | 451:
+            return Gone(what)
+        case status if status in request.hopeless:
             return Gone(what)
         case _:
             return RuntimeError(what)

@@ -5,21 +5,30 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from reviewer.errors import Gone
 from reviewer.git.cache import RepositoryCache
 from reviewer.github.checks import add_pulls, create_run, find_run
 from reviewer.github.comments import write_sticky
 from reviewer.github.completion import Completion
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials
+from reviewer.github.deliveries import list_attempts, redeliver
+from reviewer.github.installations import find_repository, lack_of, missing_of, read_installation
+from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import Pacer
 from reviewer.github.pulls import list_open, list_repositories, read_pull, state_of
 from reviewer.github.reading import fetch_snapshot
-from reviewer.github.session import Session
+from reviewer.github.session import Session, wait_for_turn
 from reviewer.github.tokens import InstallationAuth, Tokens
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
+from reviewer.model.installations import Lack
 from reviewer.model.ports import Forge
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.work import DeliveryAttempt
+
+NO_INSTALLATION = InstallationId(0)
+"""The number under which the App's own writes are counted; no installation of GitHub's has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,8 @@ class GitHubForge(Forge):
 
     def __init__(self, parts: ForgeParts) -> None:
         self._parts = parts
-        self._tokens = Tokens(parts.connection, parts.credentials, parts.clock)
+        self._own = OwnCalls(parts.connection, parts.credentials)
+        self._tokens = Tokens(self._own, parts.clock)
 
     def fetch_pull(self, ref: PullRef) -> PullSnapshot:
         """Return everything a review reads, at the head of this moment."""
@@ -60,9 +70,37 @@ class GitHubForge(Forge):
             return list_open(session, repository)
 
     def repositories(self, installation: InstallationId) -> Sequence[RepositoryRef]:
-        """Return the repositories that an installation can reach."""
+        """Return the repositories that an installation can reach and that take writes."""
         with self._session(installation) as session:
             return list_repositories(session, installation)
+
+    def find_repository(self, repository: RepositoryRef) -> RepositoryRef | None:
+        """Return a repository under its present name; None when it is not reached, or not to write."""
+        with self._session(repository.installation) as session:
+            return find_repository(session, repository)
+
+    def is_serving(self, installation: InstallationId) -> bool:
+        """Return whether the App is installed there right now and is not suspended; costs one request."""
+        found = read_installation(self._own, installation)
+        return found is not None and found.suspended_at is None
+
+    def lack(self, installation: InstallationId) -> Lack | None:
+        """Return which permissions that a review takes are not granted; its token tells when none is missing."""
+        granted = self._tokens.get(installation).permissions
+        missing = missing_of(granted)
+        if not missing:
+            return None
+        found = read_installation(self._own, installation)
+        return lack_of(granted, missing, found.html_url if found else "")
+
+    def attempts(self, since: float) -> Sequence[DeliveryAttempt]:
+        """Return the attempts to hand deliveries to us since this time, newest first."""
+        return list_attempts(self._own, since)
+
+    def redeliver(self, attempt: DeliveryAttempt) -> None:
+        """Have a delivery sent once more, when it is its turn: the App's own writes are paced as an installation's."""
+        wait_for_turn(self._parts.pacer, NO_INSTALLATION, f"have delivery {attempt.guid} sent again")
+        redeliver(self._own, attempt)
 
     def write_comment(self, ref: PullRef, body: str, known: CommentId | None) -> CommentId:
         """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
@@ -75,10 +113,16 @@ class GitHubForge(Forge):
         A run that is returned also names the pulls of `external_id` afterwards.
         """
         with self._session(repository.installation) as session:
-            newest = find_run(session, self._parts.credentials.app_id, repository, head)
+            # The same commit can be in the repository that has the name by now: a fork, a copy.
+            present = find_repository(session, repository)
+            if present is None:
+                raise Gone(
+                    f"Could not check {repository.full_name}@{head[:7]}: the repository is not ours to write to."
+                )
+            newest = find_run(session, self._parts.credentials.app_id, present, head)
             if newest is None or (fresh and newest.status == "completed"):
-                return create_run(session, repository, head, external_id)
-            add_pulls(session, repository, newest, external_id)
+                return create_run(session, present, head, external_id)
+            add_pulls(session, present, newest, external_id)
             return CheckRunId(newest.id)
 
     def complete_check(self, repository: RepositoryRef, run: CheckRunId, report: CheckReport) -> None:

@@ -51,7 +51,9 @@ def read_issues(session: Session, repository: RepositoryRef, text: str) -> tuple
         try:
             issues += _read(session, repository, number)
         except Gone:
-            notes.append(f"The issue #{number} was not read: there is none, or it was deleted.")
+            notes.append(
+                f"The issue #{number} was not read: there is none, it was deleted, or issues are switched off."
+            )
         except TellOperator as error:
             notes.append(f"The issue #{number} was not read. {error}")
     return tuple(issues), tuple(notes)

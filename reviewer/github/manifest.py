@@ -10,12 +10,13 @@ from typing import Any
 import yaml
 from githubkit import UnauthAuthStrategy
 from githubkit.exception import GitHubException
+from pydantic import TypeAdapter
 
 from reviewer.errors import Gone, TellOperator
 from reviewer.github.connection import VERSION, Connection
 from reviewer.github.credentials import AppCredentials
 from reviewer.github.failures import Request, translate
-from reviewer.github.replies import NewApp
+from reviewer.github.replies import NewApp, read_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def convert_manifest(connection: Connection, code: str) -> AppCredentials:
             message = "GitHub does not know this setup code: it works once, for an hour. Open /setup and start again."
             raise TellOperator(message) from error
         raise failure from error
-    app = NewApp.model_validate(reply.json())
+    app = read_reply(TypeAdapter(NewApp), reply.content, request)
     return AppCredentials(
         app_id=app.id,
         private_key=app.pem,

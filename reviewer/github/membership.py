@@ -5,47 +5,25 @@ from reviewer.github.ordering import backfill, membership
 from reviewer.github.payloads import Installation
 from reviewer.model.work import Order
 
-STARTS = frozenset({"created", "unsuspend", "new_permissions_accepted"})
-STOPS = frozenset({"deleted", "suspend"})
-GAINED = frozenset({"unarchived"})
-LOST = frozenset({"deleted", "archived"})
-RENAMED = frozenset({"renamed", "transferred"})
+INSTALLATION_CHANGES = frozenset({"created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"})
+REPOSITORY_CHANGES = frozenset({"deleted", "archived", "unarchived", "renamed", "transferred"})
 
 
 def membership_orders(event: Event, installation: Installation) -> tuple[Order, ...]:
-    """Return what an event says about where the App serves; nothing for other events."""
+    """Return what is to be looked at after an event about where the App serves; nothing for other events.
+
+    Whoever turns out to be served is caught up with.
+    """
     match event:
         case InstallationEvent():
-            return _installation(event, installation)
+            return (membership(installation),) if event.action in INSTALLATION_CHANGES else ()
         case InstallationRepositoriesEvent():
-            return _repositories(event, installation)
+            changed = (*event.repositories_added, *event.repositories_removed)
+            return tuple(membership(installation, repository) for repository in changed)
         case RepositoryEvent():
             return _repository(event, installation)
         case _:
             return ()
-
-
-def _installation(event: InstallationEvent, installation: Installation) -> tuple[Order, ...]:
-    """Return: serve and review all that is open, or serve no more."""
-    if event.action in STARTS:
-        return (membership(installation, None, is_active=True), backfill(installation))
-    if event.action in STOPS:
-        return (membership(installation, None, is_active=False),)
-    return ()
-
-
-def _repositories(event: InstallationRepositoriesEvent, installation: Installation) -> tuple[Order, ...]:
-    """Return, for each repository gained: serve it and review what is open; for each one lost: serve it no more."""
-    gained = (
-        order
-        for repository in event.repositories_added
-        for order in (
-            membership(installation, repository, is_active=True),
-            backfill(installation, repository),
-        )
-    )
-    lost = (membership(installation, repository, is_active=False) for repository in event.repositories_removed)
-    return (*gained, *lost)
 
 
 def _repository(event: RepositoryEvent, installation: Installation) -> tuple[Order, ...]:
@@ -54,13 +32,8 @@ def _repository(event: RepositoryEvent, installation: Installation) -> tuple[Ord
     A transfer is answered by the installation that still sends it; the one that lost the repository hears of it through
     `installation_repositories`.
     """
-    repository = event.repository
-    if event.action in LOST:
-        return (membership(installation, repository, is_active=False),)
-    if event.action in RENAMED:
-        return (membership(installation, repository, is_active=True),)
-    if event.action in GAINED:
-        return (membership(installation, repository, is_active=True), backfill(installation, repository))
+    if event.action in REPOSITORY_CHANGES:
+        return (membership(installation, event.repository),)
     if event.action == "edited" and "default_branch" in event.changes:
-        return (backfill(installation, repository),)
+        return (backfill(installation, event.repository),)
     return ()

@@ -22,16 +22,19 @@ def backfill(installation: Installation, repository: Repository | None = None) -
 
     It shares its key with the order that marks the same thing active, so the two never run at the same time.
     """
-    return _order(JobKind.BACKFILL, installation, repository, {})
+    return _order(JobKind.BACKFILL, installation, repository)
 
 
-def membership(installation: Installation, repository: Repository | None, *, is_active: bool) -> Order:
-    """Return the order to record that an installation, or one repository of it, is served or is not."""
-    return _order(JobKind.INSTALLATION, installation, repository, {"active": is_active})
+def membership(installation: Installation, repository: Repository | None = None) -> Order:
+    """Return the order to look whether an installation, or one repository of it, is served.
+
+    It carries nothing of what the event said: events come in any order, and GitHub knows how things stand.
+    """
+    return _order(JobKind.INSTALLATION, installation, repository)
 
 
-def _order(kind: JobKind, installation: Installation, repository: Repository | None, details: Details) -> Order:
+def _order(kind: JobKind, installation: Installation, repository: Repository | None) -> Order:
     # The installation is part of the key: what one loses in a transfer, another gains.
     key = f"installation/{installation.id}" + (f"/repository/{repository.id}" if repository else "")
-    about = repository_details(repository_ref(installation, repository)) if repository else {}
-    return Order(kind, key, InstallationId(installation.id), about | details)
+    details: Details = repository_details(repository_ref(installation, repository)) if repository else {}
+    return Order(kind, key, InstallationId(installation.id), details)

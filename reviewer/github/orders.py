@@ -22,7 +22,7 @@ from reviewer.model.work import JobKind, Order
 PULL_CHANGES = frozenset(
     {
         "opened", "reopened", "synchronize", "edited", "labeled", "unlabeled",
-        "review_requested", "ready_for_review", "converted_to_draft",
+        "review_requested", "ready_for_review", "converted_to_draft", "unlocked",
     }
 )  # fmt: skip
 """Actions after which a pull is read again."""

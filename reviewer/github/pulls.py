@@ -55,13 +55,13 @@ def list_open(session: Session, repository: RepositoryRef) -> tuple[PullRef, ...
 
 
 def list_repositories(session: Session, installation: InstallationId) -> tuple[RepositoryRef, ...]:
-    """Return the repositories that an installation can reach, by id."""
+    """Return the repositories that an installation can reach and that take writes, by id."""
     found = session.read_pages(
         REPOSITORIES,
         Request(f"list the repositories of installation {installation}"),
         lambda rest, page: rest.apps.list_repos_accessible_to_installation(per_page=PAGE, page=page),
     )
-    refs = (RepositoryRef(installation, RepositoryId(each.id), each.full_name) for each in found)
+    refs = (RepositoryRef(installation, RepositoryId(each.id), each.full_name) for each in found if each.takes_writes)
     return tuple(sorted(refs, key=lambda ref: ref.repository))
 
 

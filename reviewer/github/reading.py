@@ -7,6 +7,8 @@ from reviewer.git.cache import RepositoryCache
 from reviewer.git.clone import fetched_ref
 from reviewer.git.environment import Remote
 from reviewer.git.snapshot import read_snapshot
+from reviewer.git.trouble import Forbidden
+from reviewer.github.failures import LIMIT_PAUSE
 from reviewer.github.issues import read_issues
 from reviewer.github.pulls import read_pull, state_of
 from reviewer.github.replies import PullReply
@@ -28,6 +30,9 @@ def fetch_snapshot(session: Session, cache: RepositoryCache, web_url: str, ref: 
         # Git does not tell a token that ended from other trouble clearly enough: the next attempt takes a new one.
         session.tokens.forget(session.installation)
         raise
+    except Forbidden as error:
+        # To read contents is granted, or we were not here: git's 403 for a rate limit does not say for how long.
+        raise TryAgain(f"Read {ref.repository.full_name}#{ref.number}, but {error}", after=LIMIT_PAUSE) from error
     except Gone as error:
         # The API has just told of it: git will have it in a moment, or the API will not have it any longer.
         raise TryAgain(

@@ -1,11 +1,15 @@
 """The parts of GitHub's REST replies that we read: tolerant where GitHub adds or drops, typed where we rely on it."""
 
 from datetime import datetime
-from typing import Annotated, cast
+from typing import Annotated, TypeVar, cast
 
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
+from reviewer.errors import TryAgain
+from reviewer.github.failures import Request
 from reviewer.github.payloads import Account, App, Part
+
+_T = TypeVar("_T")
 
 
 class NewApp(Part):
@@ -36,12 +40,37 @@ class TokenReply(Part):
     permissions: dict[str, str] = Field(default_factory=dict[str, str])
 
 
+class InstallationReply(Part):
+    """An installation, and its page, where its owner sees what the App asks for."""
+
+    html_url: str = ""
+    suspended_at: datetime | None = None
+
+
+class AttemptReply(Part):
+    """An attempt to deliver a webhook; `status` is "OK" or says what went wrong."""
+
+    id: int
+    guid: str
+    delivered_at: datetime
+    status: str
+    event: str
+    action: str | None = None
+
+
 class RepositoryReply(Part):
-    """A repository."""
+    """A repository; archived ones are read-only, and GitHub's staff can disable one."""
 
     id: int
     full_name: str
     default_branch: str = ""
+    archived: bool = False
+    disabled: bool = False
+
+    @property
+    def takes_writes(self) -> bool:
+        """Return whether anything can be written there."""
+        return not (self.archived or self.disabled)
 
 
 class LabelReply(Part):
@@ -129,6 +158,18 @@ class AnnotationReply(Part):
     title: str | None = None
 
 
+def read_reply(shape: TypeAdapter[_T], content: bytes, request: Request) -> _T:
+    """Return a reply's body in our own shape; one that is not what GitHub documents, or is cut, raises TryAgain."""
+    try:
+        return shape.validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise TryAgain(
+            f"Could not {request.doing}: GitHub's answer is not what it documents "
+            f"({'.'.join(map(str, first['loc'])) or 'the whole body'}: {first['msg']})."
+        ) from None
+
+
 def _inside(name: str) -> BeforeValidator:
     """Some listings come wrapped, with a total count beside them."""
 
@@ -140,6 +181,7 @@ def _inside(name: str) -> BeforeValidator:
 
 # Pages of listings.
 ANNOTATIONS = TypeAdapter(list[AnnotationReply])
+ATTEMPTS = TypeAdapter(list[AttemptReply])
 CHECK_RUNS: TypeAdapter[list[CheckRunReply]] = TypeAdapter(Annotated[list[CheckRunReply], _inside("check_runs")])
 COMMENTS = TypeAdapter(list[CommentReply])
 PULLS = TypeAdapter(list[ListedPull])

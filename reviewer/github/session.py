@@ -1,7 +1,7 @@
 """Calls of one installation: signed, paced, read into our own shapes, with our own errors."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
@@ -10,13 +10,14 @@ from typing import Any, Protocol, TypeVar
 from githubkit import GitHub, Response
 from githubkit.exception import GitHubException
 from githubkit_schemas.v2022_11_28.rest import RestNamespace
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from reviewer.errors import TryAgain
-from reviewer.github.connection import VERSION
+from reviewer.github.connection import VERSION, Call
 from reviewer.github.failures import Limited, Request, translate
 from reviewer.github.pacing import Pacer
 from reviewer.github.payloads import Part
+from reviewer.github.replies import read_reply
 from reviewer.github.tokens import InstallationAuth, Tokens
 from reviewer.model.ids import InstallationId
 
@@ -28,7 +29,6 @@ PAGE = 100
 
 _T = TypeVar("_T")
 _M = TypeVar("_M", bound=Part)
-Call = Callable[[RestNamespace], Response[Any, Any]]
 
 
 class PageCall(Protocol):
@@ -37,6 +37,14 @@ class PageCall(Protocol):
     def __call__(self, rest: RestNamespace, /, page: int) -> Response[Any, Any]:
         """Return the reply."""
         ...
+
+
+def wait_for_turn(pacer: Pacer, installation: InstallationId, doing: str) -> None:
+    """Return when it is a write's turn; raises TryAgain when that is too long to wait in place."""
+    wait = pacer.book(installation, PATIENCE)
+    if wait > PATIENCE:
+        raise TryAgain(f"Could not {doing} yet: this installation has written enough for now.", after=wait)
+    time.sleep(wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,7 @@ class Session:
 
     def write(self, shape: type[_M], request: Request, call: Call) -> _M:
         """Return the reply of a writing call, made when it is its turn; raises as `read` does."""
-        wait = self.pacer.book(self.installation, PATIENCE)
-        if wait > PATIENCE:
-            raise TryAgain(f"Could not {request.doing} yet: this installation has written enough for now.", after=wait)
-        time.sleep(wait)
+        wait_for_turn(self.pacer, self.installation, request.doing)
         return self._send(TypeAdapter(shape), request, call)
 
     def _read(self, shape: TypeAdapter[_T], request: Request, call: Call) -> _T:
@@ -78,15 +83,9 @@ class Session:
     def _send(self, shape: TypeAdapter[_T], request: Request, call: Call) -> _T:
         try:
             reply = call(self.client.rest(VERSION))
-            return shape.validate_json(reply.content)
         except GitHubException as error:
             raise self._translated(error, request) from error
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            raise TryAgain(
-                f"Could not {request.doing}: GitHub's answer is not what it documents "
-                f"({'.'.join(map(str, first['loc'])) or 'the whole body'}: {first['msg']})."
-            ) from None
+        return read_reply(shape, reply.content, request)
 
     def _translated(self, error: GitHubException, request: Request) -> Exception:
         granted = self.tokens.granted(self.installation)

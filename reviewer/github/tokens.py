@@ -4,21 +4,20 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
 import httpx
-from githubkit import AppAuthStrategy
 from githubkit.auth import BaseAuthStrategy
 from githubkit.core import GitHubCore
-from githubkit.exception import GitHubException
-from jwt import PyJWTError
+from pydantic import TypeAdapter
 
-from reviewer.errors import TellOperator
-from reviewer.github.connection import VERSION, Connection
-from reviewer.github.credentials import AppCredentials
-from reviewer.github.failures import Request, cause_of, translate
-from reviewer.github.replies import TokenReply
+from reviewer.github.failures import Request
+from reviewer.github.own import OwnCalls
+from reviewer.github.replies import TokenReply, read_reply
 from reviewer.model.ids import InstallationId
 
 MARGIN = 300.0
 """Seconds before its end at which a token is not used any more: a fetch that starts with it can take minutes."""
+
+
+_TOKEN = TypeAdapter(TokenReply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,8 @@ class Token:
 class Tokens:
     """The tokens of one App's installations."""
 
-    def __init__(self, connection: Connection, credentials: AppCredentials, clock: Callable[[], float]) -> None:
-        self._connection = connection
-        self._credentials = credentials
+    def __init__(self, own: OwnCalls, clock: Callable[[], float]) -> None:
+        self._own = own
         self._clock = clock
         self._kept: dict[InstallationId, Token] = {}
 
@@ -57,23 +55,9 @@ class Tokens:
 
     def _make(self, installation: InstallationId) -> Token:
         request = Request(f"get a token for installation {installation}")
-        auth = AppAuthStrategy(self._credentials.app_id, self._credentials.private_key)
-        try:
-            with self._connection.github(auth) as github:
-                reply = github.rest(VERSION).apps.create_installation_access_token(installation)
-        except GitHubException as error:
-            raise _unreadable_key(error) or translate(error, request) from error
-        made = TokenReply.model_validate(reply.json())
+        reply = self._own.send(request, lambda rest: rest.apps.create_installation_access_token(installation))
+        made = read_reply(_TOKEN, reply.content, request)
         return Token(made.token, made.expires_at.timestamp(), made.permissions)
-
-
-def _unreadable_key(error: GitHubException) -> TellOperator | None:
-    if not isinstance(cause_of(error), PyJWTError | ValueError):
-        return None
-    return TellOperator(
-        "Signed in as the App, but its private key cannot be read: give the whole PEM file that GitHub made, "
-        "from the line BEGIN to the line END."
-    )
 
 
 @dataclass(frozen=True, slots=True)

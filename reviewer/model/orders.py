@@ -21,6 +21,16 @@ def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str 
     return Order(kind, f"head/{repository.repository}/{head}", repository.installation, details)
 
 
+def sweep_order(pause: float) -> Order:
+    """Return the order to look for missed deliveries; `pause` is how often that is done, in seconds."""
+    return Order(JobKind.SWEEP, "app/deliveries", None, {"pause": round(pause * 1000)})
+
+
+def pause_of(order: Order) -> float:
+    """Return how often missed deliveries are looked for, in seconds."""
+    return int(order.details["pause"] or 0) / 1000
+
+
 def repository_details(repository: RepositoryRef) -> Details:
     """Return the details that say which repository an order is about."""
     return {"repository": repository.repository, "full_name": repository.full_name}

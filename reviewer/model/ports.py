@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
+from reviewer.model.installations import Lack
 from reviewer.model.plan import Seen
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
 from reviewer.model.review import Review
-from reviewer.model.work import Delivery, Job, Order
+from reviewer.model.work import Delivery, DeliveryAttempt, Job, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,30 @@ class Forge(Protocol):
         ...
 
     def repositories(self, installation: InstallationId) -> Sequence[RepositoryRef]:
-        """Return the repositories that an installation can reach."""
+        """Return the repositories that an installation can reach and that take writes."""
+        ...
+
+    def find_repository(self, repository: RepositoryRef) -> RepositoryRef | None:
+        """Return a repository under its present name; None when its installation does not reach it to write any more.
+
+        Costs one request.
+        """
+        ...
+
+    def is_serving(self, installation: InstallationId) -> bool:
+        """Return whether the App is installed there right now and is not suspended; costs one request."""
+        ...
+
+    def lack(self, installation: InstallationId) -> Lack | None:
+        """Return which permissions that a review takes are not granted; None, at no cost of its own, when all are."""
+        ...
+
+    def attempts(self, since: float) -> Sequence[DeliveryAttempt]:
+        """Return the attempts to hand deliveries to us since this time (seconds since 1970), newest first."""
+        ...
+
+    def redeliver(self, attempt: DeliveryAttempt) -> None:
+        """Have a delivery sent once more, with its guid; raises Gone when the code host will not."""
         ...
 
     def write_comment(self, ref: PullRef, body: str, known: CommentId | None) -> CommentId:
@@ -85,6 +109,14 @@ class Store(Protocol):
 
     def order(self, new: Iterable[Order]) -> None:
         """Make orders durable, due now."""
+        ...
+
+    def swept_at(self) -> float | None:
+        """Return when the last look for missed deliveries began (seconds since 1970); None before the first one."""
+        ...
+
+    def set_swept_at(self, at: float) -> None:
+        """Remember when a look for missed deliveries began that came to its end."""
         ...
 
     def is_active(self, repository: RepositoryRef) -> bool:

@@ -17,10 +17,26 @@ class Delivery:
     received_at: float
 
 
-class JobKind(StrEnum):
-    """What a worker can be asked to do; worker.py has one function for each.
+@dataclass(frozen=True, slots=True)
+class DeliveryAttempt:
+    """One attempt of the code host to hand a delivery over; `guid` is the delivery's, `id` the attempt's own.
 
-    RERUN is ANALYSE with a new check run, for every open pull at the head it names (`details["head"]`).
+    `delivered_at` is in seconds since 1970. `is_ok`: we said that we have it.
+    """
+
+    id: int
+    guid: str
+    event: str
+    action: str | None
+    delivered_at: float
+    is_ok: bool
+
+
+class JobKind(StrEnum):
+    """What a worker can be asked to do; worker/ has one function for each.
+
+    RERUN is ANALYSE with a new check run, for every open pull at the head it names (`details["head"]`). SWEEP looks for
+    deliveries that were missed.
     """
 
     ANALYSE = "analyse"
@@ -31,6 +47,7 @@ class JobKind(StrEnum):
     BACKFILL = "backfill"
     INSTALLATION = "installation"
     MERGE_GROUP = "merge group"
+    SWEEP = "sweep"
 
 
 @dataclass(frozen=True, slots=True)

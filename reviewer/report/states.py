@@ -1,13 +1,16 @@
 """Check runs of heads that were not reviewed: what happened, what happens next. None looks like a clean one."""
 
 from enum import Enum
+from urllib.parse import quote
 
+from reviewer.model.installations import Lack
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport
 from reviewer.model.review import Conclusion
 from reviewer.report.check import RERUN, TITLE_LIMIT
+from reviewer.report.comment import MARKER
 from reviewer.report.markdown import render_markdown
-from reviewer.report.neutral import plain
+from reviewer.report.neutral import ours, plain
 
 
 class Waiting(Enum):
@@ -39,6 +42,8 @@ class Waiting(Enum):
         "The newest head of the pull request is reviewed instead.",
     )
 
+
+_WAITING = "the App waits for permissions"
 
 _NEVER_BLOCKS = frozenset({Waiting.MUTED, Waiting.MERGE_GROUP})
 
@@ -85,6 +90,24 @@ def render_given_up(why: str, *, mode: Mode, error_id: str) -> CheckReport:
     what = details if ending == "author" else _FAILURES.get(ending, _FAILURES["bug"])
     then = "It was tried several times, and is not tried again by itself: press Re-run, or push."
     return render_failed(what, then=then, mode=mode, error_id=error_id)
+
+
+def render_lack(lack: Lack, mode: Mode) -> CheckReport:
+    """Return the check run of a head that is not reviewed for want of permissions."""
+    return CheckReport(_not_reviewed(mode), f"Not reviewed: {_WAITING}", _lack(lack), "", buttons=(RERUN,))
+
+
+def render_lack_comment(lack: Lack) -> str:
+    """Return the sticky comment of a pull that is not reviewed for want of permissions; its review takes its place."""
+    # No head: what is missing does not change with a push, and the comment is written once.
+    marker = ours(f'{MARKER} v1 {{"head": ""}} -->')
+    return f"{marker}\n**Not reviewed yet: {_WAITING}**\n\n{_lack(lack)}"
+
+
+def _lack(lack: Lack) -> str:
+    # Encoded so that nothing in it ends the link.
+    url = ours(quote(lack.url, safe=":/?&=#%~+,;@"))
+    return str(render_markdown("permissions.md.j2", missing=lack.missing, url=url))
 
 
 def _not_reviewed(mode: Mode) -> Conclusion:

@@ -21,7 +21,9 @@ class Fault:
     """Trouble for the next `times` requests whose method and path match, `path` being a regular expression.
 
     The path is as in the address ("/api/v3/repos/…" or "/acme/shop.git/…"). `delay` is in seconds and may stand alone
-    (a slow answer); `status` 0 leaves the true answer; `is_cut` closes the connection without one.
+    (a slow answer); `status` 0 leaves the true answer; `is_cut` closes the connection without one. `page` is a web page
+    that comes instead of JSON, as from a proxy. `keep` is the part of a true answer that comes: as if it were all, or,
+    with `is_cut`, until the connection is closed.
     """
 
     method: str
@@ -32,6 +34,8 @@ class Fault:
     delay: float = 0.0
     is_cut: bool = False
     message: str = ""
+    page: str = ""
+    keep: float = 1.0
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def meets(self, method: str, path: str) -> bool:
@@ -115,7 +119,7 @@ class DeliveryFaults:
             self._held.append(parcel)
             return
         if mail is Mail.LOST:
-            parcel.delivery.status = "lost"
+            parcel.delivery.status, parcel.delivery.status_code = "failed to connect to host", 502
             return
         yield parcel
         if mail is Mail.TWICE:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from reviewer.model.work import Delivery, Order
-from reviewer.store.dialects import insert_if_absent
+from reviewer.store.dialects import insert_if_absent, upsert
 from reviewer.store.orders import place
-from reviewer.store.tables import deliveries
+from reviewer.store.tables import deliveries, sweeps
+
+_MISSED = "deliveries"
 
 
 def accept(connection: Connection, delivery: Delivery, orders: Sequence[Order], now: float) -> bool:
@@ -23,6 +25,16 @@ def accept(connection: Connection, delivery: Delivery, orders: Sequence[Order], 
         return False
     place(connection, orders, now)
     return True
+
+
+def swept_at(connection: Connection) -> float | None:
+    """Return when the last look for missed deliveries began, None before the first one."""
+    return connection.scalar(select(sweeps.c.began_at).where(sweeps.c.key == _MISSED))
+
+
+def set_swept_at(connection: Connection, at: float) -> None:
+    """Remember when a look for missed deliveries began."""
+    upsert(connection, sweeps, {"key": _MISSED, "began_at": at})
 
 
 def prune(connection: Connection, before: float) -> int:

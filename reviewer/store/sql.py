@@ -47,6 +47,16 @@ class SqlStore:
         with self._database.writing() as connection:
             orders.place(connection, new, now)
 
+    def swept_at(self) -> float | None:
+        """Return when the last look for missed deliveries began, None before the first one."""
+        with self._database.reading() as connection:
+            return deliveries.swept_at(connection)
+
+    def set_swept_at(self, at: float) -> None:
+        """Remember when a look for missed deliveries began that came to its end."""
+        with self._database.writing() as connection:
+            deliveries.set_swept_at(connection, at)
+
     def is_active(self, repository: RepositoryRef) -> bool:
         """Return whether nothing is recorded against serving it: no suspension, no removal."""
         with self._database.reading() as connection:

@@ -36,6 +36,14 @@ deliveries = Table(
     Column("received_at", Double, nullable=False, index=True),
 )
 
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("began_at", Double, nullable=False),
+)
+"""When the last look for something that was missed began; one row for each thing that is looked for."""
+
 orders = Table(
     "orders",
     metadata,

@@ -9,9 +9,11 @@ from reviewer.model.orders import head_of, head_order, pull_of, repository_of
 from reviewer.model.work import Job, JobKind, Order
 from reviewer.worker.failures import LONGEST_WHY, error_id_of
 from reviewer.worker.heads import check, complete_failed, merge_group, rerun
+from reviewer.worker.lacking import lack_for, perform_lacking
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import analyse, close, publish
 from reviewer.worker.serving import backfill, membership
+from reviewer.worker.sweeping import sweep
 
 log = structlog.get_logger()
 
@@ -24,6 +26,7 @@ BODIES: Mapping[JobKind, Callable[[Ports, Order], None]] = {
     JobKind.BACKFILL: backfill,
     JobKind.INSTALLATION: membership,
     JobKind.MERGE_GROUP: merge_group,
+    JobKind.SWEEP: sweep,
 }
 
 
@@ -35,6 +38,10 @@ class Worker:
 
     def perform(self, job: Job) -> None:
         """Do what the order says; raises TryAgain, Gone, TellAuthor or TellOperator, and anything else is a bug."""
+        lack = lack_for(self.ports, job.order)
+        if lack is not None:
+            perform_lacking(self.ports, job.order, lack)
+            return
         BODIES[job.order.kind](self.ports, job.order)
 
     def give_up(self, job: Job, why: str) -> None:

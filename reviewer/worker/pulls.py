@@ -1,5 +1,8 @@
 """Orders about one pull: review it, publish the review, note that it was closed."""
 
+import structlog
+
+from reviewer.errors import TellAuthor
 from reviewer.model.orders import head_order, pull_of, pull_order
 from reviewer.model.ports import WrittenComment
 from reviewer.model.pulls import PullRef
@@ -9,6 +12,8 @@ from reviewer.report.comment import render_comment
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
 from reviewer.worker.reviewed import is_shown
+
+log = structlog.get_logger()
 
 
 def analyse(ports: Ports, order: Order) -> None:
@@ -49,7 +54,11 @@ def publish(ports: Ports, order: Order) -> None:
         ports.store.order([pull_order(JobKind.ANALYSE, ref)])
         return
     if is_shown(review):
-        write_comment(ports, ref, render_comment(review, ports.forge.links(ref, review.head)))
+        try:
+            write_comment(ports, ref, render_comment(review, ports.forge.links(ref, review.head)))
+        except TellAuthor as error:
+            # A locked conversation: the check run has the whole review, and unlocking orders it again.
+            log.warning("comment not written", pull=order.key, why=str(error))
     ports.store.order([head_order(JobKind.CHECK, ref.repository, review.head)])
 
 

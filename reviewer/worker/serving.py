@@ -1,19 +1,18 @@
 """Orders about where the App serves: installations and their repositories, and what is open there."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reviewer.model.orders import installation_of, pull_order, repository_of
+from reviewer.model.ids import InstallationId
+from reviewer.model.orders import installation_of, pull_order, repository_details, repository_of
+from reviewer.model.pulls import RepositoryRef
 from reviewer.model.work import JobKind, Order
 from reviewer.worker.ports import Ports
 
 
 def backfill(ports: Ports, order: Order) -> None:
     """Order a review of every open pull, of one repository or of all that the installation reaches."""
-    if "repository" in order.details:
-        repositories = [repository_of(order)]
-    else:
-        repositories = ports.forge.repositories(installation_of(order))
-        ports.store.set_repositories(repositories, is_active=True)
+    repositories = [repository_of(order)] if "repository" in order.details else _reached(ports, installation_of(order))
     for repository in repositories:
         if ports.store.is_active(repository):
             pulls = ports.forge.open_pulls(repository)
@@ -21,20 +20,48 @@ def backfill(ports: Ports, order: Order) -> None:
 
 
 def membership(ports: Ports, order: Order) -> None:
-    """Record that an installation, or one repository of it, is served or is not.
+    """Record whether an installation, or one repository of it, is served, as GitHub says now.
 
-    One that is served is caught up with; of one that is not, no code is kept.
+    Not as the event said that led here: events come in any order, late, and again. What is served is caught up with; of
+    what is not, no code is kept.
     """
-    is_active = bool(order.details["active"])
     if "repository" in order.details:
-        repositories = [repository_of(order)]
-        ports.store.set_repositories(repositories, is_active=is_active)
-    else:
-        repositories = ports.store.repositories(installation_of(order))
-        ports.store.set_installation(installation_of(order), is_active=is_active)
+        _look_at_repository(ports, order)
+        return
+    installation = installation_of(order)
+    is_active = ports.forge.is_serving(installation)
+    ports.store.set_installation(installation, is_active=is_active)
     if is_active:
         # Ordered only now: a backfill that came before would find the installation still inactive.
         ports.store.order([replace(order, kind=JobKind.BACKFILL)])
+    else:
+        _forget(ports, ports.store.repositories(installation))
+
+
+def _look_at_repository(ports: Ports, order: Order) -> None:
+    repository = repository_of(order)
+    found = ports.forge.find_repository(repository)
+    if found is None:
+        _lose(ports, [repository])
         return
+    ports.store.set_repositories([found], is_active=True)
+    ports.store.order([replace(order, kind=JobKind.BACKFILL, details=repository_details(found))])
+
+
+def _reached(ports: Ports, installation: InstallationId) -> Sequence[RepositoryRef]:
+    """Return what an installation reaches, recorded as served; what it reached once and does not now is not."""
+    reached = ports.forge.repositories(installation)
+    numbers = {each.repository for each in reached}
+    _lose(ports, [each for each in ports.store.repositories(installation) if each.repository not in numbers])
+    ports.store.set_repositories(reached, is_active=True)
+    return reached
+
+
+def _lose(ports: Ports, repositories: Sequence[RepositoryRef]) -> None:
+    ports.store.set_repositories(repositories, is_active=False)
+    _forget(ports, repositories)
+
+
+def _forget(ports: Ports, repositories: Iterable[RepositoryRef]) -> None:
     for repository in repositories:
         ports.forge.forget(repository)

@@ -27,6 +27,9 @@ _MEANT: dict[str, Json] = {
 }
 # GitHub answers this address, which its own replies lead to, but describes only the one with names.
 _BY_ID = re.compile(r"/repositories/\d+")
+# Any operation may redirect; the description says so only of some.
+# https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects
+_REDIRECTS = (301, 302, 307)
 _ERROR: Json = {"$ref": "#/components/schemas/basic-error"}
 
 
@@ -155,6 +158,9 @@ class Contract:
 
     def _reply(self, operation: Operation, reply: SeenReply) -> list[str]:
         described = operation.replies.get(str(reply.status))
+        if described is None and reply.status in _REDIRECTS:
+            errors = self._schemas.errors("redirect", _ERROR, json.loads(reply.body))
+            return [f"reply {reply.status} {error}" for error in errors]
         if described is None and reply.status < 400:
             return [f"reply {reply.status}: not in the description"]
         schema = _schema_of(described) if described else _ERROR

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from github_scene import Clone, Python, Shop, Webhook
+from worker_hands import Hands
 
 from reviewer.github.manifest import Addresses, build_manifest, manifest_text
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.sandbox import Sandbox
+from reviewer.store.schema import upgrade
 
 ADDRESSES = Addresses(
     home="https://reviewer.example.org",
@@ -74,3 +76,11 @@ def shop(sandbox: Sandbox, clone: Clone, tmp_path: Path) -> Shop:
     desk.push("retry", source=clone.folder, by="lea")
     pull = desk.open_pull(NewPull("Retry failed charges", head="retry", author="lea", body="Closes nothing yet."))
     return Shop(sandbox, clone, app, installation, desk, pull, tmp_path)
+
+
+@pytest.fixture
+def hands(shop: Shop, tmp_path: Path) -> Hands:
+    """A worker and its empty store."""
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    upgrade(url)
+    return Hands(shop, url)

@@ -137,7 +137,8 @@ def test_a_pull_that_a_pull_claims_to_close_is_no_issue(shop: Shop) -> None:
 def test_an_issue_that_is_not_there_is_a_note(shop: Shop) -> None:
     shop.pull.edit(by="lea", body="Closes #99")
     read = shop.forge.fetch_pull(shop.ref())
-    assert (read.prose.issues, read.notes) == ((), ("The issue #99 was not read: there is none, or it was deleted.",))
+    note = "The issue #99 was not read: there is none, it was deleted, or issues are switched off."
+    assert (read.prose.issues, read.notes) == ((), (note,))
 
 
 def test_an_issue_of_another_repository_is_not_read(shop: Shop) -> None:

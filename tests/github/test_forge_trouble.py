@@ -7,6 +7,7 @@ import pytest
 from github_scene import Shop
 
 from reviewer.errors import TellOperator, TryAgain
+from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import BURST, FilePacer
 from reviewer.github.tokens import MARGIN, Tokens
 from reviewer.sandbox.faults import Fault, Moment, primary_limit, secondary_limit
@@ -133,7 +134,7 @@ def test_no_token_and_no_key_is_logged_or_printed(shop: Shop, caplog: pytest.Log
     caplog.set_level(logging.DEBUG)
     shop.forge.fetch_pull(shop.ref())
     shop.forge.write_comment(shop.ref(), BODY, None)
-    token = Tokens(shop.connection, shop.credentials, shop.now).get(shop.repository.installation)
+    token = Tokens(OwnCalls(shop.connection, shop.credentials), shop.now).get(shop.repository.installation)
     shown = caplog.text + repr(shop.forge) + repr(token) + repr(shop.credentials)
     assert [secret for secret in ("ghs_", "PRIVATE KEY", shop.app.webhook_secret) if secret in shown] == []
 

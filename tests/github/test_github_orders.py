@@ -49,7 +49,7 @@ def order(kind: JobKind, key: str, **details: str | int | bool | None) -> Order:
     "action",
     [
         "opened", "reopened", "synchronize", "edited", "labeled", "unlabeled",
-        "review_requested", "ready_for_review", "converted_to_draft",
+        "review_requested", "ready_for_review", "converted_to_draft", "unlocked",
     ],
 )  # fmt: skip
 def test_a_pull_that_changed_is_analysed(orders: Orders, action: str) -> None:
@@ -196,17 +196,10 @@ def test_a_policy_on_another_branch_orders_nothing(orders: Orders) -> None:
     assert orders("push.policy", lambda it: it.update(ref="refs/heads/feature")) == ()
 
 
-@pytest.mark.parametrize("action", ["created", "unsuspend", "new_permissions_accepted"])
-def test_an_installation_is_served_and_backfilled(orders: Orders, action: str) -> None:
-    assert orders("installation.created", lambda it: it.update(action=action)) == (
-        order(JobKind.INSTALLATION, "installation/55", active=True),
-        order(JobKind.BACKFILL, "installation/55"),
-    )
-
-
-@pytest.mark.parametrize("name", ["installation.deleted", "installation.suspend"])
-def test_an_installation_that_ends_is_served_no_more(orders: Orders, name: str) -> None:
-    assert orders(name) == (order(JobKind.INSTALLATION, "installation/55", active=False),)
+@pytest.mark.parametrize("action", ["created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"])
+def test_an_installation_that_changed_is_looked_at_whatever_the_event_says(orders: Orders, action: str) -> None:
+    found = orders("installation.created", lambda it: it.update(action=action))
+    assert found == (order(JobKind.INSTALLATION, "installation/55"),)
 
 
 @pytest.mark.parametrize(
@@ -221,34 +214,21 @@ def test_an_action_that_changes_nothing_orders_nothing(orders: Orders, name: str
     assert orders(name, lambda it: it.update(action=action)) == ()
 
 
-def test_gained_repositories_are_served_and_backfilled(orders: Orders) -> None:
-    assert orders("installation_repositories.added") == (
-        order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP, active=True),
-        order(JobKind.BACKFILL, "installation/55/repository/7", **SHOP),
-    )
+@pytest.mark.parametrize("name", ["installation_repositories.added", "installation_repositories.removed"])
+def test_repositories_gained_and_lost_are_looked_at(orders: Orders, name: str) -> None:
+    assert orders(name) == (order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP),)
 
 
-def test_lost_repositories_are_served_no_more(orders: Orders) -> None:
-    assert orders("installation_repositories.removed") == (
-        order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP, active=False),
-    )
-
-
-@pytest.mark.parametrize("action", ["deleted", "archived"])
-def test_a_repository_that_takes_no_writes_is_served_no_more(orders: Orders, action: str) -> None:
+@pytest.mark.parametrize("action", ["deleted", "archived", "unarchived", "transferred"])
+def test_a_repository_that_changed_is_looked_at_whatever_the_event_says(orders: Orders, action: str) -> None:
     found = orders("repository.deleted", lambda it: it.update(action=action))
-    assert found == (order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP, active=False),)
+    assert found == (order(JobKind.INSTALLATION, "installation/55/repository/7", **SHOP),)
 
 
 def test_a_renamed_repository_keeps_its_id(orders: Orders) -> None:
     assert orders("repository.renamed") == (
-        order(JobKind.INSTALLATION, "installation/55/repository/7", repository=7, full_name="acme/store", active=True),
+        order(JobKind.INSTALLATION, "installation/55/repository/7", repository=7, full_name="acme/store"),
     )
-
-
-def test_an_unarchived_repository_is_backfilled(orders: Orders) -> None:
-    kinds = [each.kind for each in orders("repository.deleted", lambda it: it.update(action="unarchived"))]
-    assert kinds == [JobKind.INSTALLATION, JobKind.BACKFILL]
 
 
 def test_another_default_branch_is_another_policy(orders: Orders) -> None:

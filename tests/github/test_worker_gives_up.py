@@ -1,67 +1,13 @@
 """What a head's check run says when reviewing it failed for good: a worker on a real store and a real forge."""
 
-import time
-from pathlib import Path
-
-import pytest
 from github_scene import Shop
+from worker_hands import Hands
 
-from reviewer.jobs.sql import SqlQueue
 from reviewer.model.ids import Sha
 from reviewer.model.orders import head_order, pull_order
 from reviewer.model.work import Job, JobKind
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
-from reviewer.sandbox.state.checks import CheckRun
-from reviewer.store.database import open_database
-from reviewer.store.schema import upgrade
-from reviewer.store.sql import SqlStore
-from reviewer.worker.perform import Worker
-from reviewer.worker.ports import Ports
-
-
-class Hands:
-    """A worker and its queue, in the test's own process."""
-
-    def __init__(self, shop: Shop, url: str) -> None:
-        database = open_database(url)
-        self.shop = shop
-        self.store = SqlStore(database, time.time)
-        self.queue = SqlQueue(database, time.time)
-        self.worker = Worker(Ports(shop.forge, self.store))
-
-    def order(self, kind: JobKind) -> None:
-        self.store.order([pull_order(kind, self.shop.ref())])
-
-    def fail(self, kind: JobKind, why: str) -> None:
-        """Let the due order of a kind fail for good, as the supervisor does."""
-        self.order(kind)
-        job = self.claim()
-        assert job is not None
-        assert job.order.kind is kind
-        self.worker.give_up(job, why)
-        self.queue.give_up(job, why=why)
-
-    def claim(self) -> Job | None:
-        return self.queue.claim("test")
-
-    def work_off(self) -> None:
-        while job := self.claim():
-            self.worker.perform(job)
-            self.queue.finish(job)
-
-    def runs(self) -> list[tuple[str, str | None]]:
-        return [(run.status, run.conclusion) for run in self.all_runs()]
-
-    def all_runs(self) -> list[CheckRun]:
-        return list(self.shop.desk.check_runs(self.shop.pull.head_sha))
-
-
-@pytest.fixture
-def hands(shop: Shop, tmp_path: Path) -> Hands:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    upgrade(url)
-    return Hands(shop, url)
 
 
 def gate(shop: Shop) -> None:

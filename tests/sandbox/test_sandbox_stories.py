@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 
+import pytest
 from scene import Scene
 
 from reviewer.sandbox.acts.pulls import NewPull
@@ -140,10 +141,11 @@ def _with_login(url: str, user: str, password: str) -> str:
     return url.replace("http://", f"http://{user}:{password}@")
 
 
-def test_a_deleted_branch_is_told_as_a_push(scene: Scene) -> None:
+@pytest.mark.parametrize("branch", ["retry", "main"], ids=["head", "base"])
+def test_a_deleted_branch_closes_its_pulls(scene: Scene, branch: str) -> None:
     scene.hear_next()
-    scene.shop.delete_branch("retry", by="lea")
-    assert scene.hear() == ["push"]
+    scene.shop.delete_branch(branch, by="lea")
+    assert scene.hear() == ["push", "pull_request.closed"]
     assert scene.ear.heard[0].payload["deleted"] is True
 
 

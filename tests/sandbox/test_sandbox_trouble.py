@@ -4,7 +4,7 @@ import time
 
 import httpx
 import pytest
-from scene import Scene
+from scene import Scene, app_jwt
 
 from reviewer.sandbox.faults import Fault, Mail, Moment, primary_limit, secondary_limit
 
@@ -119,6 +119,43 @@ def test_deliveries_come_in_pages_by_cursor(scene: Scene) -> None:
             page = client.get(page.links["next"]["url"])
             seen += [one["event"] for one in page.json()]
     assert seen == ["pull_request", "check_suite", "push", "installation", "ping"]
+
+
+def test_deliveries_are_forgotten_after_three_days(scene: Scene) -> None:
+    scene.hear()
+    oldest = scene.sandbox.deliveries(scene.app)[0]
+    scene.sandbox.clock.move(3 * 24 * 3600 + 60)
+    with scene.client(app_jwt(scene.app, now=scene.sandbox.clock.now().timestamp())) as client:
+        assert client.get("/app/hook/deliveries").json() == []
+        assert client.post(f"/app/hook/deliveries/{oldest.id}/attempts").status_code == 404
+
+
+@pytest.mark.parametrize(("query", "status"), [({"cursor": "x"}, 400), ({"status": "pending"}, 422)])
+def test_a_wrong_question_about_deliveries_is_refused(scene: Scene, query: dict[str, str], status: int) -> None:
+    with scene.by_jwt() as client:
+        assert client.get("/app/hook/deliveries", params=query).status_code == status
+
+
+def test_a_proxys_page_comes_instead_of_json(scene: Scene) -> None:
+    scene.sandbox.faults.add(Fault("GET", PATTERN, status=502, page="<html>Bad gateway</html>"))
+    with scene.by_token() as client:
+        answer = client.get(COMMENTS)
+    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/html; charset=utf-8")
+
+
+def test_an_answer_can_be_half_of_itself(scene: Scene) -> None:
+    scene.pull.comment("Hello", by="tom")
+    with scene.by_token() as client:
+        whole = client.get(COMMENTS).content
+        scene.sandbox.faults.add(Fault("GET", PATTERN, keep=0.5))
+        assert client.get(COMMENTS).content == whole[: len(whole) // 2]
+
+
+def test_an_answer_can_be_cut_midway(scene: Scene) -> None:
+    scene.pull.comment("Hello", by="tom")
+    scene.sandbox.faults.add(Fault("GET", PATTERN, keep=0.5, is_cut=True))
+    with scene.by_token() as client, pytest.raises(httpx.TransportError):
+        client.get(COMMENTS)
 
 
 def test_a_hook_can_be_pointed_elsewhere(scene: Scene) -> None:

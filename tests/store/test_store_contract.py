@@ -93,6 +93,12 @@ class TestStoreContract:
         assert store.accept(delivery("old"), [])
         assert not store.accept(delivery("new"), [])
 
+    def test_the_last_look_for_missed_deliveries_is_remembered(self, store: SqlStore) -> None:
+        assert store.swept_at() is None
+        for began_at in (7.25, 8.5):
+            store.set_swept_at(began_at)
+        assert store.swept_at() == 8.5
+
     def test_the_same_order_twice_waits_once(self, store: SqlStore) -> None:
         store.order([order(), order(JobKind.PUBLISH), order()])
         assert self.waiting(store) == {JobKind.ANALYSE: 1, JobKind.PUBLISH: 1}
@@ -114,7 +120,7 @@ class TestStoreContract:
         assert self.waiting(store) == {JobKind.ANALYSE: 1}
 
     def test_the_order_that_says_a_lost_repository_is_back_stays(self, store: SqlStore) -> None:
-        store.order([Order(JobKind.INSTALLATION, "repository/7", SHOP.installation, {"repository": 7, "active": True})])
+        store.order([Order(JobKind.INSTALLATION, "repository/7", SHOP.installation, {"repository": 7})])
         store.set_repositories([SHOP], is_active=False)
         assert self.waiting(store) == {JobKind.INSTALLATION: 1}
 

@@ -1,7 +1,7 @@
 """The webhook, over real HTTP: nothing is acknowledged that is not signed, read and durable."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -9,9 +9,10 @@ import httpx
 import pytest
 from serving import CREDENTIALS, OPENED, SECRET, headers, parts, serving
 
-from reviewer.errors import TellOperator
+from reviewer.errors import TellOperator, TryAgain
 from reviewer.github.credentials import AppCredentials
-from reviewer.model.work import JobKind
+from reviewer.model.work import Delivery, JobKind, Order
+from reviewer.store import deliveries
 from reviewer.store.database import Database, open_database
 from reviewer.store.sql import SqlStore
 from reviewer.web.app import create_app
@@ -28,6 +29,23 @@ def github(store: SqlStore, tmp_path: Path) -> Iterator[httpx.Client]:
     """The side that sends webhooks."""
     with serving(create_app(parts(store, tmp_path / "c.json"))) as url, httpx.Client(base_url=url) as client:
         yield client
+
+
+class FailingOnce(SqlStore):
+    """A store whose database goes away while the first delivery is written, and is back for the next."""
+
+    def __init__(self, store: SqlStore) -> None:
+        super().__init__(store._database, store._clock)
+        self.is_away = True
+
+    def accept_all(self, batch: Sequence[tuple[Delivery, Sequence[Order]]]) -> list[bool]:
+        if not self.is_away:
+            return super().accept_all(batch)
+        self.is_away = False
+        with self._database.writing() as connection:
+            for delivery, orders in batch:
+                deliveries.accept(connection, delivery, orders, 0.0)
+            raise TryAgain("The connection was cut before the commit")
 
 
 def waiting(store: SqlStore) -> dict[JobKind, int]:
@@ -167,6 +185,16 @@ def test_a_database_that_is_away_is_never_a_202(tmp_path: Path) -> None:
         answer = httpx.post(f"{url}/webhook", content=OPENED, headers=headers(OPENED))
         assert (answer.status_code, answer.json()) == (503, {"error": "The database is away: send this again later"})
         assert "reviewer_database_up 0.0" in httpx.get(f"{url}/metrics").text
+
+
+def test_a_delivery_that_could_not_be_kept_is_taken_with_all_its_orders_when_it_is_sent_again(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    failing = FailingOnce(store)
+    with serving(create_app(parts(failing, tmp_path / "c.json"))) as url:
+        answers = [httpx.post(f"{url}/webhook", content=OPENED, headers=headers(OPENED)) for _ in range(2)]
+    assert [(answer.status_code, answer.json().get("accepted")) for answer in answers] == [(503, None), (202, True)]
+    assert waiting(store) == {JobKind.ANALYSE: 1}
 
 
 def test_before_setup_deliveries_are_refused_with_the_reason(store: SqlStore, tmp_path: Path) -> None:

@@ -67,11 +67,19 @@ def unsuspend(world: World, installation: Installation, sender: Account) -> None
         _announce(world, installation, "unsuspend", sender, world.reached(installation))
 
 
+def accept_permissions(world: World, installation: Installation, sender: Account) -> None:
+    """Grant an App all that it asks for by now: its next tokens have it, and it hears of it."""
+    with world.lock:
+        installation.permissions, installation.events = dict(installation.app.permissions), installation.app.events
+        installation.updated_at = world.clock.now()
+        announce_installation(world, installation, sender, {"action": "new_permissions_accepted"})
+
+
 def add_repository(world: World, installation: Installation, repository: Repository, sender: Account) -> None:
     """Let an App that is on selected repositories reach one more."""
     with world.lock:
         installation.repository_ids.add(repository.id)
-        _announce_reach(world, installation, sender, ([repository], []))
+        announce_reach(world, installation, sender, ([repository], []))
 
 
 def remove_repository(world: World, installation: Installation, repository: Repository, sender: Account) -> None:
@@ -79,12 +87,13 @@ def remove_repository(world: World, installation: Installation, repository: Repo
     with world.lock:
         installation.repository_ids = {one.id for one in world.reached(installation)} - {repository.id}
         installation.is_on_all = False
-        _announce_reach(world, installation, sender, ([], [repository]))
+        announce_reach(world, installation, sender, ([], [repository]))
 
 
-def _announce_reach(
+def announce_reach(
     world: World, installation: Installation, sender: Account, reach: tuple[list[Repository], list[Repository]]
 ) -> None:
+    """Tell an App of repositories (gained, lost) that its installation reaches now, or no longer."""
     added, removed = reach
     fields: Json = {
         "action": "added" if added else "removed",

@@ -16,31 +16,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from reviewer.sandbox.acts.accounts import create_account
 from reviewer.sandbox.hooks.announce import announce_ping
+from reviewer.sandbox.hooks.needs import EVENT_NEEDS
 from reviewer.sandbox.state.accounts import Account, AccountKind, App, PendingManifest
 from reviewer.sandbox.state.world import World
 
 # https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app/registering-a-github-app
 MOST_NAME = 34
 CODE_LIFE = timedelta(hours=1)
-# Which permission an event takes; installation events come unasked and cannot be listed.
-# https://docs.github.com/en/webhooks/webhook-events-and-payloads, "Availability" of each
-_EVENT_NEEDS: dict[str, str] = {
-    "check_run": "checks",
-    "check_suite": "checks",
-    "issue_comment": "issues",
-    "issues": "issues",
-    "label": "metadata",
-    "member": "members",
-    "merge_group": "merge_queues",
-    "pull_request": "pull_requests",
-    "pull_request_review": "pull_requests",
-    "pull_request_review_comment": "pull_requests",
-    "pull_request_review_thread": "pull_requests",
-    "push": "contents",
-    "release": "contents",
-    "repository": "metadata",
-    "status": "statuses",
-}
 _KNOWN = {
     "name", "url", "hook_attributes", "redirect_url", "callback_urls", "setup_url", "description", "public",
     "default_events", "default_permissions", "request_oauth_on_install", "setup_on_update",
@@ -104,11 +86,11 @@ def read_manifest(text: str) -> Manifest:
 def _events(manifest: Mapping[str, object], granted: Mapping[str, str]) -> tuple[str, ...]:
     """Return the events; GitHub takes none that the permissions do not cover, and none it does not know."""
     events = [str(event) for event in cast("list[object]", manifest.get("default_events") or [])]
-    if unknown := [event for event in events if event not in _EVENT_NEEDS]:
+    if unknown := [event for event in events if event not in EVENT_NEEDS]:
         message = f"default_events: {', '.join(unknown)} cannot be subscribed to"
         raise BadManifest(message)
-    if bare := [event for event in events if _EVENT_NEEDS[event] not in granted]:
-        needs = ", ".join(f"{event} takes {_EVENT_NEEDS[event]}" for event in bare)
+    if bare := [event for event in events if EVENT_NEEDS[event] not in granted]:
+        needs = ", ".join(f"{event} takes {EVENT_NEEDS[event]}" for event in bare)
         message = f"default_events: {needs}, which default_permissions do not ask for"
         raise BadManifest(message)
     return tuple(events)

@@ -119,6 +119,13 @@ def reopen_pull(world: World, repository: Repository, pull: Pull, sender: Accoun
         announce_pull(world, repository, pull, "reopened", sender)
 
 
+def set_locked(world: World, repository: Repository, pull: Pull, sender: Account, *, is_locked: bool) -> None:
+    """Lock the conversation of a pull, so that only people with write access speak, or unlock it."""
+    with world.lock:
+        pull.is_locked = is_locked
+        announce_pull(world, repository, pull, "locked" if is_locked else "unlocked", sender)
+
+
 def label_pull(world: World, repository: Repository, pull: Pull, sender: Account, name: str) -> None:
     """Put a label on a pull; a label that is already there stays, unannounced."""
     with world.lock:

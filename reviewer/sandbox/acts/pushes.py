@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reviewer.sandbox.acts.checks import begin_suites
-from reviewer.sandbox.acts.pulls import announce_pull, keep_head
+from reviewer.sandbox.acts.pulls import announce_pull, close_pull, keep_head
 from reviewer.sandbox.git.bare import branches, commit_sha, commits, is_ancestor, merge_base, read_commit
 from reviewer.sandbox.git.changes import changed_files
 from reviewer.sandbox.hooks.announce import Event, announce
@@ -44,6 +44,16 @@ def _announce_move(world: World, repository: Repository, move: Move, sender: Acc
         begin_suites(world, repository, move.after, (move.branch, move.before), sender)
         for base, pull in _followers(world, repository, move.branch):
             _follow(world, base, pull, move.after, sender)
+    else:
+        _close_orphans(world, repository, move.branch, sender)
+
+
+def _close_orphans(world: World, repository: Repository, branch: str, sender: Account) -> None:
+    """Close the open pulls that came from a deleted branch, or went to it, as GitHub does."""
+    into = [(repository, pull) for pull in repository.pulls.values() if pull.base_ref == branch]
+    for base, pull in [*_followers(world, repository, branch), *into]:
+        if pull.state == "open":
+            close_pull(world, base, pull, sender)
 
 
 def _followers(world: World, repository: Repository, branch: str) -> list[tuple[Repository, Pull]]:

@@ -55,6 +55,14 @@ class PullDesk:
         """Make it a draft."""
         pulls.set_draft(self.world, self.repository, self.pull, self._person(by), is_draft=True)
 
+    def lock(self, *, by: str) -> None:
+        """Lock its conversation."""
+        pulls.set_locked(self.world, self.repository, self.pull, self._person(by), is_locked=True)
+
+    def unlock(self, *, by: str) -> None:
+        """Unlock its conversation."""
+        pulls.set_locked(self.world, self.repository, self.pull, self._person(by), is_locked=False)
+
     def label(self, name: str, *, by: str) -> None:
         """Put a label on it."""
         pulls.label_pull(self.world, self.repository, self.pull, self._person(by), name)

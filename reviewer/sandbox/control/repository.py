@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.sandbox.acts import accounts, checks, comments, pulls, pushes
+from reviewer.sandbox.acts import accounts, checks, comments, pulls, pushes, repositories
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
 from reviewer.sandbox.git.bare import borrow, bring, commit_sha
@@ -57,6 +57,26 @@ class RepositoryDesk:
     def notice_pushes(self, *, by: str) -> None:
         """Announce whatever changed on disk since the last look."""
         pushes.notice_pushes(self.world, self.repository, self.world.account(by))
+
+    def archive(self, *, by: str) -> None:
+        """Make it read-only."""
+        repositories.set_archived(self.world, self.repository, self.world.account(by), is_archived=True)
+
+    def unarchive(self, *, by: str) -> None:
+        """Make it writable again."""
+        repositories.set_archived(self.world, self.repository, self.world.account(by), is_archived=False)
+
+    def rename(self, name: str, *, by: str) -> None:
+        """Give it another name; the old one leads to it."""
+        repositories.rename(self.world, self.repository, self.world.account(by), name)
+
+    def transfer(self, owner: str, *, by: str) -> None:
+        """Give it to another account."""
+        repositories.transfer(self.world, self.repository, self.world.account(by), self.world.account(owner))
+
+    def disable_issues(self) -> None:
+        """Switch its issues off; GitHub tells nobody."""
+        self.repository.has_issues = False
 
     def fork(self, owner: str) -> "RepositoryDesk":
         """Make a person's copy."""

@@ -101,6 +101,18 @@ class Sandbox:
         """Let a suspended installation work again."""
         installations.unsuspend(self.world, installation, self._person(by, installation.account))
 
+    def withhold(self, installation: Installation, *permissions: str, **lower: str) -> None:
+        """Let an installation grant less than its App asks for: none of these, or these at a lower level.
+
+        As when the App has come to ask for more since it was installed.
+        """
+        kept = {name: level for name, level in installation.permissions.items() if name not in permissions}
+        installation.permissions = {**kept, **lower}
+
+    def accept_permissions(self, installation: Installation, *, by: str | None = None) -> None:
+        """Grant an App all that it asks for by now."""
+        installations.accept_permissions(self.world, installation, self._person(by, installation.account))
+
     def add_repository(self, installation: Installation, name: str, *, by: str | None = None) -> None:
         """Let an App on selected repositories reach one more."""
         repository = self.world.repository(installation.account.login, name)

@@ -50,7 +50,7 @@ class SmartHttp:
         except Problem as problem:
             # A fresh 401 tells git to ask its credential helper once more.
             headers = {"WWW-Authenticate": 'Basic realm="GitHub"'} if problem.status == 401 else {}
-            return PlainTextResponse(problem.message, problem.status, headers)
+            return PlainTextResponse(problem.message, problem.status, {**headers, **problem.headers})
         body = await request.body()
         answer = await run_backend(visit.repository.git_dir, _cgi(request, body), body)
         if visit.is_push:
@@ -66,13 +66,26 @@ class SmartHttp:
             try:
                 repository = self._world.repository(owner, name)
             except NotThere as error:
-                raise Problem(404 if user else 401, "Repository not found.") from error
+                raise self._elsewhere(request) or Problem(404 if user else 401, "Repository not found.") from error
+            if is_push and repository.is_archived:
+                raise Problem(403, "This repository was archived so it is read-only.")
             visitor = (
                 self._by_token(repository, password, is_push=is_push)
                 if user == _APP_USER
                 else self._by_password(repository, user, password, is_push=is_push)
             )
         return Visit(repository, visitor, is_push)
+
+    def _elsewhere(self, request: Request) -> Problem | None:
+        """Return where a repository went that once had this name; who may read it is asked there."""
+        parameters = request.path_params
+        moved = self._world.moved(parameters["owner"], parameters["repo"])
+        if moved is None:
+            return None
+        problem = Problem(301, "Moved Permanently")
+        query = f"?{request.url.query}" if request.url.query else ""
+        problem.headers["Location"] = f"{self._world.url}/{moved.full_name}.git/{parameters['rest']}{query}"
+        return problem
 
     def _by_token(self, repository: Repository, secret: str, *, is_push: bool) -> Account:
         token = token_of(self._world, secret)

@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass, replace
 
+from reviewer.sandbox.hooks.needs import EVENT_NEEDS
 from reviewer.sandbox.shapes import Json
 from reviewer.sandbox.shapes.accounts import account_json, installation_json, node_id
 from reviewer.sandbox.shapes.repository import organisation_of, repository_json
@@ -45,7 +46,8 @@ def announce(world: World, event: Event) -> None:
 def _wants(installation: Installation, event: Event) -> bool:
     if (event.name, event.action) in _UNASKED:
         return installation.permissions.get("checks") == "write"
-    return event.name in installation.events
+    # What an owner has not granted yet is not heard of either.
+    return event.name in installation.events and EVENT_NEEDS[event.name] in installation.permissions
 
 
 def _payload(world: World, installation: Installation, event: Event) -> Json:

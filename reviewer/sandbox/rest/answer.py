@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
@@ -9,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from reviewer.sandbox.observer import SeenRequest
 from reviewer.sandbox.rest.body import Body, Invalid
-from reviewer.sandbox.rest.call import DOCUMENTATION, Call, Problem, Reply, not_found
+from reviewer.sandbox.rest.call import DOCUMENTATION, Call, Moved, Problem, Reply, not_found
 from reviewer.sandbox.rest.limits import Limits
 from reviewer.sandbox.rest.paging import page
 from reviewer.sandbox.rest.permissions import BY_JWT, OPEN, may
@@ -18,6 +19,7 @@ from reviewer.sandbox.rest.tokens import app_of, secret_of, token_of
 from reviewer.sandbox.state.world import World
 
 VERSION = "2022-11-28"
+_BY_ID = re.compile(r"/repositories/(\d+)(/.+)")
 _USER_AGENT_NEEDED = (
     "Request forbidden by administrative rules. Please make sure your request has a User-Agent header "
     "(https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required)."
@@ -39,12 +41,14 @@ class Desk:
                 return self._finish(request, reply, installation)
         except Invalid as error:
             return _refusal(Problem(422, f"Invalid request.\n\n{error}"), {})
+        except Moved as moved:
+            return self._redirect(request, moved)
         except Problem as problem:
             return _refusal(problem, self._rate(request))
 
     def _answer(self, request: SeenRequest) -> tuple[Reply, int | None]:
         _check_headers(request.headers)
-        found = find(request.method, request.path)
+        found = find(request.method, self._path(request))
         if found is None:
             raise _unknown(request)
         operation, parameters = found
@@ -55,6 +59,22 @@ class Desk:
         reply = operation.answer(replace(call, headers=headers))
         address = f"{self.world.api}{request.path}"
         return page(operation, reply, query, address), call.token.installation.id if call.token else None
+
+    def _path(self, request: SeenRequest) -> str:
+        """Return the path with a repository's number replaced by its names: GitHub answers under both."""
+        by_id = _BY_ID.fullmatch(request.path)
+        repository = self.world.repositories.get(int(by_id[1])) if by_id else None
+        return f"/repos/{repository.full_name}{by_id[2]}" if by_id and repository else request.path
+
+    def _redirect(self, request: SeenRequest, moved: Moved) -> Reply:
+        rest = "".join(f"/{part}" for part in request.path.split("/")[4:])
+        query = f"?{request.query}" if request.query else ""
+        address = f"{self.world.api}/repositories/{moved.repository.id}{rest}{query}"
+        if request.method != "GET":
+            # "Repeat the request verbatim": a 301 would turn a POST into a GET.
+            moved.status, moved.message = 307, "Temporary Redirect"
+        reply = _refusal(moved, {**self._rate(request), "Location": address})
+        return replace(reply, body={**cast("dict[str, object]", reply.body), "url": address})
 
     def _identify(self, operation: Operation, call: Call) -> Call:
         """Return the call with its caller; raises a Problem when it may not be made."""
@@ -68,8 +88,11 @@ class Desk:
             self.limits.spend(token.installation.id, operation.name, self._now())
         if "repo" in call.parameters:
             _ = call.repository  # what a token does not reach is 404, before any question of permission
+        is_archived = "repo" in call.parameters and call.repository.is_archived
         if not may(dict(token.permissions), operation.name):
             raise Problem(403, "Resource not accessible by integration")
+        if is_archived and operation.method != "GET":
+            raise Problem(403, "Repository was archived so is read-only.")
         return call
 
     def _finish(self, request: SeenRequest, reply: Reply, installation: int | None) -> Reply:

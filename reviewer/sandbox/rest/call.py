@@ -28,6 +28,17 @@ def not_found() -> Problem:
     return Problem(404, "Not Found")
 
 
+class Moved(Problem):
+    """The answer to a former name: the same request under the repository's number, which never changes.
+
+    https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        super().__init__(301, "Moved Permanently")
+        self.repository = repository
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. `body` is JSON, bytes as they are, or None for nothing; a list is cut into pages later."""
@@ -85,11 +96,13 @@ class Call:
     @property
     def repository(self) -> Repository:
         """The repository in the path, when the token reaches it; for all others it does not exist."""
-        wanted = f"{self.parameters['owner']}/{self.parameters['repo']}".lower()
-        for repository in self.reached():
-            if repository.full_name.lower() == wanted:
+        owner, name = self.parameters["owner"], self.parameters["repo"]
+        reached = self.reached()
+        for repository in reached:
+            if repository.full_name.lower() == f"{owner}/{name}".lower():
                 return repository
-        raise not_found()
+        moved = self.world.moved(owner, name)
+        raise Moved(moved) if moved in reached else not_found()
 
     def reached(self) -> list[Repository]:
         """Return the repositories the token reaches."""
@@ -104,9 +117,15 @@ class Call:
         item = self.repository.item(self.number(name))
         if item is None:
             raise not_found()
-        if isinstance(item, Issue) and self.token is not None and "issues" not in self.token.permissions:
-            raise Problem(403, "Resource not accessible by integration")
+        if isinstance(item, Issue):
+            self._check_issues()
         return item
+
+    def _check_issues(self) -> None:
+        if self.token is not None and "issues" not in self.token.permissions:
+            raise Problem(403, "Resource not accessible by integration")
+        if not self.repository.has_issues:
+            raise Problem(410, "Issues are disabled for this repo")
 
     def pull(self, name: str) -> Pull:
         """Return the pull request of this number in the path."""

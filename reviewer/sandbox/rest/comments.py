@@ -34,6 +34,13 @@ def _comment(call: Call) -> Comment:
     return found
 
 
+def _check_lock(call: Call, number: int) -> None:
+    """Refuse an App to speak in a locked conversation, which is for people with write access."""
+    item = call.repository.item(number)
+    if item is not None and item.is_locked:
+        raise Problem(403, "Unable to create comment because issue is locked.")
+
+
 def list_comments(call: Call) -> Reply:
     """GET /repos/{owner}/{repo}/issues/{issue_number}/comments, oldest first."""
     repository, number = call.repository, call.item("issue_number").number
@@ -49,6 +56,7 @@ def get_comment(call: Call) -> Reply:
 def create_comment(call: Call) -> Reply:
     """POST /repos/{owner}/{repo}/issues/{issue_number}/comments."""
     repository, number = call.repository, call.item("issue_number").number
+    _check_lock(call, number)
     said = comment(call.world, repository, number, call.caller, _body(call))
     return Reply(comment_json(call.world, repository, said), 201)
 
@@ -56,6 +64,7 @@ def create_comment(call: Call) -> Reply:
 def update_comment(call: Call) -> Reply:
     """PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}."""
     repository, said = call.repository, _comment(call)
+    _check_lock(call, said.number)
     edit_comment(call.world, repository, said, call.caller.bot, _body(call))
     return Reply(comment_json(call.world, repository, said))
 

@@ -4,12 +4,21 @@ https://docs.github.com/en/rest/apps/webhooks
 """
 
 import json
+from datetime import timedelta
 
 from reviewer.sandbox.hooks.announce import redeliver
+from reviewer.sandbox.rest.body import Invalid
 from reviewer.sandbox.rest.call import Call, Reply, not_found
 from reviewer.sandbox.shapes import Json
 from reviewer.sandbox.state.clock import stamp
 from reviewer.sandbox.state.hooks import Delivery
+
+# "You can only redeliver webhooks that were delivered in the past 3 days."
+# https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
+KEPT = timedelta(days=3)
+
+# Which status codes the filter takes for what, as the published description says.
+_OUTCOMES = {"success": range(200, 400), "failure": range(400, 600)}
 
 
 def get_config(call: Call) -> Reply:
@@ -27,13 +36,18 @@ def update_config(call: Call) -> Reply:
 
 def list_deliveries(call: Call) -> Reply:
     """GET /app/hook/deliveries, newest first; pages by cursor, see `rest.paging`."""
-    tried = [delivery for delivery in call.caller.deliveries if delivery.status != "pending"]
+    tried = [delivery for delivery in _kept(call) if delivery.status != "pending"]
     newest_first = sorted(tried, key=lambda delivery: -delivery.id)
-    if call.query.get("status") == "success":
-        newest_first = [one for one in newest_first if one.status == "OK"]
-    elif call.query.get("status") == "failure":
-        newest_first = [one for one in newest_first if one.status != "OK"]
-    return Reply([_listed(delivery) for delivery in newest_first])
+    outcome = call.query.get("status")
+    if outcome is not None and outcome not in _OUTCOMES:
+        raise Invalid(f"{outcome} is not a member of {list(_OUTCOMES)}.")
+    wanted = _OUTCOMES[outcome] if outcome else range(600)
+    return Reply([_listed(delivery) for delivery in newest_first if delivery.status_code in wanted])
+
+
+def _kept(call: Call) -> list[Delivery]:
+    oldest = call.world.clock.now() - KEPT
+    return [delivery for delivery in call.caller.deliveries if delivery.delivered_at >= oldest]
 
 
 def _listed(delivery: Delivery) -> Json:
@@ -55,7 +69,7 @@ def _listed(delivery: Delivery) -> Json:
 
 def _delivery(call: Call) -> Delivery:
     number = call.number("delivery_id")
-    for delivery in call.caller.deliveries:
+    for delivery in _kept(call):
         if delivery.id == number:
             return delivery
     raise not_found()

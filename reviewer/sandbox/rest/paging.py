@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlencode
 
-from reviewer.sandbox.rest.call import Reply
+from reviewer.sandbox.rest.call import Problem, Reply
 from reviewer.sandbox.rest.routes import Operation
 
 _MOST = 100
@@ -38,7 +38,10 @@ def page(operation: Operation, reply: Reply, query: Mapping[str, str], address: 
 
 def _by_cursor(items: list[dict[str, object]], query: Mapping[str, str], size: int, address: str) -> Reply:
     """Page through deliveries: a cursor is the id of the last one shown, behind a letter that makes it opaque."""
-    after = int(query["cursor"].removeprefix("v1_")) if "cursor" in query else None
+    cursor = query.get("cursor", "").removeprefix("v1_")
+    if "cursor" in query and not cursor.isdecimal():
+        raise Problem(400, "Invalid cursor")
+    after = int(cursor) if cursor else None
     rest = [item for item in items if after is None or cast("int", item["id"]) < after]
     shown = rest[:size]
     links: list[str] = []

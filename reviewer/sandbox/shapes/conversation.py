@@ -25,7 +25,7 @@ def issue_json(world: World, repository: Repository, item: Pull | Issue) -> Json
         "body": item.body,
         "state": item.state,
         "state_reason": None,
-        "locked": False,
+        "locked": item.is_locked,
         "active_lock_reason": None,
         "user": account_json(world, item.author),
         "author_association": association(repository, item.author),

@@ -73,7 +73,7 @@ def pull_in_list_json(world: World, repository: Repository, pull: Pull) -> Json:
         "node_id": node_id("PR", pull.id),
         "number": pull.number,
         "state": pull.state,
-        "locked": False,
+        "locked": pull.is_locked,
         "active_lock_reason": None,
         "title": pull.title,
         "body": pull.body,

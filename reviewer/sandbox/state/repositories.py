@@ -64,6 +64,7 @@ class Issue:
     updated_at: datetime
     state: str = "open"
     closed_at: datetime | None = None
+    is_locked: bool = False
     labels: list[Label] = field(default_factory=list[Label])
 
 
@@ -85,6 +86,7 @@ class Pull:
     created_at: datetime
     updated_at: datetime
     is_draft: bool = False
+    is_locked: bool = False
     state: str = "open"
     closed_at: datetime | None = None
     merged_at: datetime | None = None
@@ -100,6 +102,7 @@ class Repository:
     """A repository backed by a bare git repository on disk.
 
     `branches` is what was last told about: branch to sha. `roles` maps a login to one of `acts.accounts.ROLES`.
+    `former_names` are full names that lead here still, as long as nobody else takes them.
     """
 
     id: int
@@ -110,6 +113,9 @@ class Repository:
     created_at: datetime
     pushed_at: datetime
     is_private: bool = True
+    is_archived: bool = False
+    has_issues: bool = True
+    former_names: list[str] = field(default_factory=list[str])
     parent: "Repository | None" = None
     roles: dict[str, str] = field(default_factory=dict[str, str])
     branches: dict[str, str] = field(default_factory=dict[str, str])

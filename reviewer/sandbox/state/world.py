@@ -70,6 +70,14 @@ class World:
         message = f"no repository {owner}/{name} in the sandbox: create_repository first"
         raise NotThere(message)
 
+    def moved(self, owner: str, name: str) -> Repository | None:
+        """Return the repository that this full name led to before it was renamed or transferred."""
+        wanted = f"{owner}/{name}".lower()
+        for repository in self.repositories.values():
+            if wanted in (former.lower() for former in repository.former_names):
+                return repository
+        return None
+
     def reached(self, installation: Installation) -> list[Repository]:
         """Return the repositories an installation reaches, oldest first."""
         return [

@@ -3,9 +3,10 @@
 import asyncio
 import socket
 from collections.abc import MutableMapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -48,7 +49,9 @@ class Trouble:
         if fault.moment is Moment.AFTER:
             await self._act_unheard(scope, receive)
         await asyncio.sleep(fault.delay)
-        if fault.is_cut:
+        if fault.keep < 1:
+            await self._app(scope, receive, _Shears(scope, send, fault))
+        elif fault.is_cut:
             _transports[tuple(scope["client"])].abort()
         elif fault.status:
             await _reply(fault)(scope, receive, send)
@@ -64,7 +67,34 @@ class Trouble:
         await self._app(scope, receive, drop)
 
 
-def _reply(fault: Fault) -> JSONResponse:
+@dataclass(slots=True)
+class _Shears:
+    """Sends only the first part of an answer: as if it were all of it, or before the connection is cut."""
+
+    scope: Scope
+    to: Send
+    fault: Fault
+    head: Message = field(default_factory=dict[str, Any])
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.head = message
+            return
+        whole = message.get("body", b"")
+        part = whole[: int(len(whole) * self.fault.keep)]
+        told = len(whole) if self.fault.is_cut else len(part)
+        others = [pair for pair in self.head["headers"] if pair[0].lower() != b"content-length"]
+        await self.to({**self.head, "headers": [*others, (b"content-length", str(told).encode())]})
+        await self.to({"type": "http.response.body", "body": part, "more_body": self.fault.is_cut})
+        if self.fault.is_cut:
+            # What was sent must have left before the line is cut.
+            await asyncio.sleep(0.05)
+            _transports[tuple(self.scope["client"])].abort()
+
+
+def _reply(fault: Fault) -> Response:
+    if fault.page:
+        return HTMLResponse(fault.page, fault.status, dict(fault.headers))
     body: dict[str, Any] = {
         "message": fault.message or "Server Error",
         "documentation_url": "https://docs.github.com/rest",
