@@ -8,7 +8,7 @@ from reviewer.git.command import find_git
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
 from reviewer.github.forge import ForgeParts, GitHubForge
-from reviewer.github.pacing import FilePacer
+from reviewer.github.pacing import SqlPacer
 from reviewer.settings import Settings, search_path
 from reviewer.store.database import open_database
 from reviewer.store.sql import SqlStore
@@ -32,6 +32,7 @@ def open_worker(settings: Settings) -> Worker:
     credentials = given_credentials(settings) or load_credentials(settings.credentials_file)
     if credentials is None:
         raise TellOperator("The App is not set up: open /setup, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.")
+    database = open_database(settings.database)
     parts = ForgeParts(
         connection=Connection(settings.rest_url),
         web_url=settings.github_url.rstrip("/"),
@@ -43,7 +44,7 @@ def open_worker(settings: Settings) -> Worker:
             # Who waits for another's fetch of the same repository is to wait in the queue before it is stopped itself.
             patience=settings.review_limit * LOCK_SHARE,
         ),
-        pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
+        pacer=SqlPacer(database, time.time),
         clock=time.time,
     )
-    return Worker(Ports(GitHubForge(parts), SqlStore(open_database(settings.database), time.time)))
+    return Worker(Ports(GitHubForge(parts), SqlStore(database, time.time)))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
@@ -92,5 +93,7 @@ class Session:
         granted = self.tokens.granted(self.installation)
         failure = translate(error, replace(request, granted=granted, settings=self.settings))
         if isinstance(failure, Limited) and failure.after:
-            self.pacer.hold(self.installation, failure.after)
+            # What GitHub said stands, also when the database is away and others cannot be told.
+            with suppress(TryAgain):
+                self.pacer.hold(self.installation, failure.after)
         return failure
