@@ -1,6 +1,7 @@
 """The store port on a SQL database: one method, one transaction."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from reviewer.model.ids import InstallationId, Sha
 from reviewer.model.orders import head_order
@@ -19,9 +20,14 @@ from reviewer.store.schema import is_current
 class SqlStore:
     """The `Store` port. Every method raises TryAgain when the database does not serve it."""
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float], delivery: str | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._delivery = delivery
+
+    def on_behalf_of(self, delivery: str | None) -> "SqlStore":
+        """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""
+        return SqlStore(self._database, self._clock, delivery)
 
     def accept(self, delivery: Delivery, orders: Sequence[Order]) -> bool:
         """Make a delivery and its orders durable; False when its guid was accepted before (then nothing changes)."""
@@ -41,7 +47,7 @@ class SqlStore:
     def order(self, new: Iterable[Order]) -> None:
         """Make orders durable, due now."""
         with self._database.writing() as connection:
-            orders.place(connection, new, self._clock())
+            orders.place(connection, self._named(new), self._clock())
 
     def is_active(self, repository: RepositoryRef) -> bool:
         """Return whether nothing is recorded against serving it: no suspension, no removal."""
@@ -70,7 +76,7 @@ class SqlStore:
         with self._database.writing() as connection:
             heads = pulls.record(connection, ref, state)
             checks = [head_order(JobKind.CHECK, ref.repository, head) for head in heads]
-            orders.place(connection, checks, self._clock())
+            orders.place(connection, self._named(checks), self._clock())
 
     def open_pulls_at(self, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
         """Return the open pulls whose head is this sha, by number."""
@@ -143,3 +149,6 @@ class SqlStore:
         """Return the orders that were given up, the newest first; ordering the same again revives one."""
         with self._database.reading() as connection:
             return depth.failed_orders(connection)
+
+    def _named(self, new: Iterable[Order]) -> Iterable[Order]:
+        return (replace(order, delivery=order.delivery or self._delivery) for order in new)

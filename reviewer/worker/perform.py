@@ -35,16 +35,17 @@ class Worker:
 
     def perform(self, job: Job) -> None:
         """Do what the order says; raises TryAgain, Gone, TellAuthor or TellOperator, and anything else is a bug."""
-        BODIES[job.order.kind](self.ports, job.order)
+        BODIES[job.order.kind](self.ports.on_behalf_of(job.order.delivery), job.order)
 
     def give_up(self, job: Job, why: str) -> None:
         """Have the check run of a head whose order failed for good say that it was not reviewed."""
         log.error("order given up", key=job.order.key, kind=job.order.kind.value, error_id=error_id_of(why), why=why)
+        ports = self.ports.on_behalf_of(job.order.delivery)
         if job.order.kind is JobKind.CHECK:
-            complete_failed(self.ports, repository_of(job.order), head_of(job.order), why)
+            complete_failed(ports, repository_of(job.order), head_of(job.order), why)
         elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
             ref = pull_of(job.order)
-            state = self.ports.forge.read_state(ref)
-            self.ports.store.set_pull(ref, state)
+            state = ports.forge.read_state(ref)
+            ports.store.set_pull(ref, state)
             if state.is_open:
-                self.ports.store.order([head_order(JobKind.CHECK, ref.repository, state.head, why=why[:LONGEST_WHY])])
+                ports.store.order([head_order(JobKind.CHECK, ref.repository, state.head, why=why[:LONGEST_WHY])])

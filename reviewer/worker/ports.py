@@ -1,6 +1,6 @@
 """What the job bodies act through."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.model.ports import Forge, Store
 
@@ -11,3 +11,7 @@ class Ports:
 
     forge: Forge
     store: Store
+
+    def on_behalf_of(self, delivery: str | None) -> "Ports":
+        """Return these ports for a job that a delivery led to; see Store."""
+        return replace(self, store=self.store.on_behalf_of(delivery))
