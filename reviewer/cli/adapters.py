@@ -9,6 +9,7 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
 from reviewer.github.forge import ForgeParts, GitHubForge
 from reviewer.github.pacing import SqlPacer
+from reviewer.model.notes import Notes
 from reviewer.settings import Settings, search_path
 from reviewer.store.database import open_database
 from reviewer.store.sql import SqlStore
@@ -27,8 +28,11 @@ def given_credentials(settings: Settings) -> AppCredentials | None:
     return AppCredentials(settings.app_id, key, settings.webhook_secret.get_secret_value())
 
 
-def open_worker(settings: Settings) -> Worker:
-    """Return a worker with adapters of its own; call it in the process that uses it. Nothing is connected yet."""
+def open_worker(settings: Settings, notes: Notes) -> Worker:
+    """Return a worker with adapters of its own; call it in the process that uses it. Nothing is connected yet.
+
+    It writes its account of the job into `notes`.
+    """
     credentials = given_credentials(settings) or load_credentials(settings.credentials_file)
     if credentials is None:
         raise TellOperator("The App is not set up: open /setup, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.")
@@ -46,5 +50,6 @@ def open_worker(settings: Settings) -> Worker:
         ),
         pacer=SqlPacer(database, time.time),
         clock=time.time,
+        notes=notes,
     )
-    return Worker(Ports(GitHubForge(parts), SqlStore(database, time.time)))
+    return Worker(Ports(GitHubForge(parts), SqlStore(database, time.time), notes))

@@ -23,11 +23,14 @@ from reviewer.errors import TellOperator, TryAgain
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import load_credentials
 from reviewer.github.manifest import convert_manifest
+from reviewer.jobs.book import Book
 from reviewer.jobs.sql import SqlQueue
 from reviewer.jobs.supervisor import WorkerOptions, run_workers
+from reviewer.model.notes import Notes
 from reviewer.model.work import Job
 from reviewer.settings import Settings, load_settings
 from reviewer.store.database import open_database
+from reviewer.store.operations import Operations
 from reviewer.store.schema import upgrade
 from reviewer.store.sql import SqlStore
 from reviewer.web.app import create_app
@@ -94,22 +97,28 @@ def worker(
     prepare(settings)
     warm_up()
     wait_for_credentials(settings)
-    queue = SqlQueue(open_database(settings.database, is_pooled=False), time.time, lease_seconds=settings.lease)
+    database, notes = open_database(settings.database, is_pooled=False), Notes()
+    queue = SqlQueue(database, time.time, lease_seconds=settings.lease)
 
     def perform(job: Job) -> None:
-        open_worker(settings).perform(job)
+        open_worker(settings, notes).perform(job)
 
     def give_up(job: Job, why: str) -> None:
-        open_worker(settings).give_up(job, why)
+        open_worker(settings, notes).give_up(job, why)
 
+    name, concurrency = f"{socket.gethostname()}-{os.getpid()}", processes or max(settings.workers, 1)
+    book = Book(Operations(database, time.time), name, concurrency)
     options = WorkerOptions(
-        name=f"{socket.gethostname()}-{os.getpid()}",
-        concurrency=processes or max(settings.workers, 1),
+        name=name,
+        concurrency=concurrency,
         time_limit=settings.review_limit,
         heartbeat=settings.lease / 4,
         on_give_up=give_up,
+        book=book,
+        notes=notes,
     )
     run_workers(queue, perform, options, time.monotonic)
+    book.close()
 
 
 def prepare(settings: Settings) -> None:

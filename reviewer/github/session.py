@@ -1,7 +1,7 @@
 """Calls of one installation: signed, paced, read into our own shapes, with our own errors."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,17 +9,19 @@ from itertools import count
 from typing import Any, Protocol, TypeVar
 
 from githubkit import GitHub, Response
-from githubkit.exception import GitHubException
+from githubkit.exception import GitHubException, RequestFailed
 from githubkit_schemas.v2022_11_28.rest import RestNamespace
 from pydantic import TypeAdapter, ValidationError
 
 from reviewer.errors import TryAgain
+from reviewer.github.budget import read_budget
 from reviewer.github.connection import VERSION
 from reviewer.github.failures import Limited, Request, translate
 from reviewer.github.pacing import Pacer
 from reviewer.github.payloads import Part
 from reviewer.github.tokens import InstallationAuth, Tokens
 from reviewer.model.ids import InstallationId
+from reviewer.model.notes import Notes
 
 PATIENCE = 2.0
 """Seconds that a write waits for its turn in place; for longer ones the whole job waits in the queue."""
@@ -30,6 +32,10 @@ PAGE = 100
 _T = TypeVar("_T")
 _M = TypeVar("_M", bound=Part)
 Call = Callable[[RestNamespace], Response[Any, Any]]
+
+
+class Paced(TryAgain):
+    """We keep to the pace that GitHub asks for."""
 
 
 class PageCall(Protocol):
@@ -49,6 +55,7 @@ class Session:
     pacer: Pacer
     installation: InstallationId
     settings: str
+    notes: Notes
 
     def read(self, shape: type[_M], request: Request, call: Call) -> _M:
         """Return the reply of a reading call; raises TryAgain, Gone or TellOperator."""
@@ -66,19 +73,20 @@ class Session:
         """Return the reply of a writing call, made when it is its turn; raises as `read` does."""
         wait = self.pacer.book(self.installation, PATIENCE)
         if wait > PATIENCE:
-            raise TryAgain(f"Could not {request.doing} yet: this installation has written enough for now.", after=wait)
+            raise Paced(f"Could not {request.doing} yet: this installation has written enough for now.", after=wait)
         time.sleep(wait)
         return self._send(TypeAdapter(shape), request, call)
 
     def _read(self, shape: TypeAdapter[_T], request: Request, call: Call) -> _T:
         wait = self.pacer.held(self.installation)
         if wait > 0:
-            raise TryAgain(f"Could not {request.doing}: GitHub limits this installation.", after=wait)
+            raise Limited(f"Could not {request.doing}: GitHub limits this installation.", after=wait)
         return self._send(shape, request, call)
 
     def _send(self, shape: TypeAdapter[_T], request: Request, call: Call) -> _T:
         try:
             reply = call(self.client.rest(VERSION))
+            self._note(reply.headers)
             return shape.validate_json(reply.content)
         except GitHubException as error:
             raise self._translated(error, request) from error
@@ -89,7 +97,14 @@ class Session:
                 f"({'.'.join(map(str, first['loc'])) or 'the whole body'}: {first['msg']})."
             ) from None
 
+    def _note(self, headers: Mapping[str, str]) -> None:
+        budget = read_budget(self.installation, headers)
+        if budget is not None:
+            self.notes.budgets[self.installation] = budget
+
     def _translated(self, error: GitHubException, request: Request) -> Exception:
+        if isinstance(error, RequestFailed):
+            self._note(error.response.headers)
         granted = self.tokens.granted(self.installation)
         failure = translate(error, replace(request, granted=granted, settings=self.settings))
         if isinstance(failure, Limited) and failure.after:

@@ -34,6 +34,10 @@ _PRAGMAS = (
 )
 
 
+class DatabaseAway(TryAgain):
+    """The database did not serve us."""
+
+
 class Database:
     """Hands out transactions. One object a process: never carry an open one across a fork."""
 
@@ -78,9 +82,9 @@ class Database:
         try:
             yield
         except (OperationalError, InterfaceError) as error:
-            raise TryAgain(f"The database {self.name} did not serve us: {error.orig}") from error
+            raise DatabaseAway(f"The database {self.name} did not serve us: {error.orig}") from error
         except PoolTimeoutError as error:
-            raise TryAgain(f"All connections to the database {self.name} are busy: {error}") from error
+            raise DatabaseAway(f"All connections to the database {self.name} are busy: {error}") from error
 
 
 def open_database(url: str, *, is_pooled: bool = True) -> Database:
@@ -90,7 +94,11 @@ def open_database(url: str, *, is_pooled: bool = True) -> Database:
     TellOperator when the URL cannot be read or its driver is not installed.
     """
     try:
-        engine = create_engine(url, pool_pre_ping=True) if is_pooled else create_engine(url, poolclass=NullPool)
+        engine = (
+            create_engine(url, pool_pre_ping=True, hide_parameters=True)
+            if is_pooled
+            else create_engine(url, poolclass=NullPool, hide_parameters=True)
+        )
     except (ArgumentError, ImportError) as error:
         raise TellOperator(f"Cannot use the database URL: {error}. Write it like sqlite:////var/lib/r.db") from error
     if engine.dialect.name == "sqlite":
@@ -133,4 +141,4 @@ def _take_write_lock(connection: Connection) -> None:
             time.sleep(_PAUSE)
         else:
             return
-    raise TryAgain(f"Another process has been writing to the database {connection.engine.url} for {_PATIENCE:g} s")
+    raise DatabaseAway(f"Another process has been writing to the database {connection.engine.url} for {_PATIENCE:g} s")

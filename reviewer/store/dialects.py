@@ -1,6 +1,6 @@
 """Where the databases' dialects differ, all of it: inserts that meet a row already there, the lock to migrate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,6 +26,14 @@ def upsert(connection: Connection, table: Table, values: _Values) -> None:
     changes = {name: value for name, value in values.items() if name not in key}
     statement = _insert(connection, table).values(**values).on_conflict_do_update(index_elements=key, set_=changes)
     connection.execute(statement.inline())
+
+
+def add_up(connection: Connection, table: Table, rows: Sequence[_Values], column: str) -> None:
+    """Insert rows, each with a primary key of its own, or add their `column` to that of the row already there."""
+    statement = _insert(connection, table).values([dict(row) for row in rows])
+    key = [each.name for each in table.primary_key]
+    changes = {column: table.c[column] + statement.excluded[column]}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changes).inline())
 
 
 def lock_for_migration(connection: Connection) -> None:

@@ -11,9 +11,10 @@ from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.model.review import Review
 from reviewer.model.work import Delivery, JobKind, Order
-from reviewer.store import deliveries, depth, installations, orders, published, pulls, reviews
+from reviewer.store import deliveries, depth, installations, operations, orders, published, pulls, reviews
 from reviewer.store.database import Database
 from reviewer.store.depth import FailedOrder, QueueDepth
+from reviewer.store.operations import Watch
 from reviewer.store.schema import is_current
 
 
@@ -144,6 +145,11 @@ class SqlStore:
         """Return how many orders of each kind wait, are worked on, or were given up."""
         with self._database.reading() as connection:
             return depth.queue_depth(connection, self._clock())
+
+    def watch(self) -> Watch:
+        """Return the workers' accounts, what GitHub lets installations ask, and who works."""
+        with self._database.reading() as connection:
+            return operations.watch(connection, self._clock())
 
     def failed_orders(self) -> Sequence[FailedOrder]:
         """Return the orders that were given up, the newest first; ordering the same again revives one."""

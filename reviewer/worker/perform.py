@@ -12,6 +12,7 @@ from reviewer.worker.heads import check, complete_failed, merge_group, rerun
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import analyse, close, publish
 from reviewer.worker.serving import backfill, membership
+from reviewer.worker.telling import tell
 
 log = structlog.get_logger()
 
@@ -39,13 +40,14 @@ class Worker:
 
     def give_up(self, job: Job, why: str) -> None:
         """Have the check run of a head whose order failed for good say that it was not reviewed."""
-        log.error("order given up", key=job.order.key, kind=job.order.kind.value, error_id=error_id_of(why), why=why)
+        log.error("order given up", error_id=error_id_of(why), why=why)
         ports = self.ports.on_behalf_of(job.order.delivery)
         if job.order.kind is JobKind.CHECK:
             complete_failed(ports, repository_of(job.order), head_of(job.order), why)
         elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
             ref = pull_of(job.order)
             state = ports.forge.read_state(ref)
+            tell(ports, [ref], state.head)
             ports.store.set_pull(ref, state)
             if state.is_open:
                 ports.store.order([head_order(JobKind.CHECK, ref.repository, state.head, why=why[:LONGEST_WHY])])
