@@ -5,12 +5,13 @@ Probot made common (`APP_ID`, `PRIVATE_KEY`, `WEBHOOK_SECRET`) work as well.
 """
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from reviewer.errors import TellOperator
 
@@ -26,6 +27,11 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("reviewer-data"), description="database, credentials and git cache live here")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder")
+    redis_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("REVIEWER_REDIS_URL", "REDIS_URL"),
+        description="Redis or Valkey, to hand out orders to workers; none: they claim them from the database",
+    )
     host: str = Field("127.0.0.1", description="address the web side listens on")
     port: int = Field(8080, ge=0, le=65535, description="port the web side listens on")
     public_url: str = Field(
@@ -45,7 +51,7 @@ class Settings(BaseSettings):
     )
     workers: int = Field(2, ge=0, le=64, description="reviews made at the same time by `reviewer serve`")
     review_limit: float = Field(300.0, gt=0, description="a review that takes longer is stopped")
-    lease: float = Field(60.0, ge=1, description="a worker that is silent for so long has lost its review to another")
+    lease: float = Field(60.0, ge=1, le=600, description="a worker silent for so long has lost its review to another")
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")
 
     @model_validator(mode="after")
@@ -56,6 +62,16 @@ class Settings(BaseSettings):
                 "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET belong together: set all three, or none and open /setup"
             )
         return self
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        address = re.sub(r"^valkey(s?)://", r"redis\1://", value.get_secret_value())
+        if not address.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("begin it with redis://, rediss:// (TLS), valkey:// or unix://")
+        return SecretStr(address)
 
     @field_validator("public_url", "github_url", "api_url")
     @classmethod
@@ -103,6 +119,30 @@ def load_settings() -> Settings:
             _worded(str(problem["loc"][-1]) if problem["loc"] else "", problem["msg"]) for problem in error.errors()
         )
         raise TellOperator(f"The settings could not be read: {problems}") from None
+
+
+def given_settings() -> dict[str, str]:
+    """Return the variables that are set, each with where: "environment" or ".env"; the first of the two wins."""
+    known = _variables()
+    file = {name.upper(): ".env" for name in DotEnvSettingsSource(Settings).env_vars if name.upper() in known}
+    return file | {name.upper(): "environment" for name in os.environ if name.upper() in known}
+
+
+def strange_settings() -> list[str]:
+    """Return what `.env` sets under our prefix though there is no such setting; in the environment it is refused."""
+    names = {name.upper() for name in DotEnvSettingsSource(Settings).env_vars}
+    return sorted(name for name in names if name.startswith("REVIEWER_") and name not in _variables())
+
+
+def _variables() -> set[str]:
+    """Return every variable that sets something."""
+    aliases = [
+        choice
+        for field in Settings.model_fields.values()
+        if isinstance(field.validation_alias, AliasChoices)
+        for choice in field.validation_alias.choices
+    ]
+    return {f"REVIEWER_{name.upper()}" for name in Settings.model_fields} | {str(alias) for alias in aliases}
 
 
 def _refuse_unknown() -> None:

@@ -42,6 +42,14 @@ def lock_for_migration(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
 
 
+def server_version(connection: Connection) -> str:
+    """Return the database's own name and version, as people write them."""
+    if connection.dialect.name == "sqlite":
+        return f"SQLite {connection.execute(select(func.sqlite_version())).scalar_one()}"
+    name = connection.dialect.name.replace("postgresql", "PostgreSQL")
+    return f"{name} {'.'.join(map(str, connection.dialect.server_version_info or ()))}"
+
+
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     match connection.dialect.name:
         case "sqlite":
