@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from reviewer.errors import TellOperator
 
@@ -128,6 +128,30 @@ def load_settings() -> Settings:
             _worded(str(problem["loc"][-1]) if problem["loc"] else "", problem["msg"]) for problem in error.errors()
         )
         raise TellOperator(f"The settings could not be read: {problems}") from None
+
+
+def given_settings() -> dict[str, str]:
+    """Return the variables that are set, each with where: "environment" or ".env"; the first of the two wins."""
+    known = _variables()
+    file = {name.upper(): ".env" for name in DotEnvSettingsSource(Settings).env_vars if name.upper() in known}
+    return file | {name.upper(): "environment" for name in os.environ if name.upper() in known}
+
+
+def strange_settings() -> list[str]:
+    """Return what `.env` sets under our prefix though there is no such setting; in the environment it is refused."""
+    names = {name.upper() for name in DotEnvSettingsSource(Settings).env_vars}
+    return sorted(name for name in names if name.startswith("REVIEWER_") and name not in _variables())
+
+
+def _variables() -> set[str]:
+    """Return every variable that sets something."""
+    aliases = [
+        choice
+        for field in Settings.model_fields.values()
+        if isinstance(field.validation_alias, AliasChoices)
+        for choice in field.validation_alias.choices
+    ]
+    return {f"REVIEWER_{name.upper()}" for name in Settings.model_fields} | {str(alias) for alias in aliases}
 
 
 def _refuse_unknown() -> None:

@@ -8,7 +8,8 @@ from reviewer.git.command import find_git
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
 from reviewer.github.forge import ForgeParts, GitHubForge
-from reviewer.github.pacing import FilePacer
+from reviewer.github.pacing import SqlPacer
+from reviewer.model.notes import Notes
 from reviewer.settings import Settings, search_path
 from reviewer.store.clock import DatabaseClock
 from reviewer.store.database import open_database
@@ -28,11 +29,16 @@ def given_credentials(settings: Settings) -> AppCredentials | None:
     return AppCredentials(settings.app_id, key, settings.webhook_secret.get_secret_value())
 
 
-def open_worker(settings: Settings) -> Worker:
-    """Return a worker with adapters of its own; call it in the process that uses it. Nothing is connected yet."""
+def open_worker(settings: Settings, notes: Notes) -> Worker:
+    """Return a worker with adapters of its own; call it in the process that uses it. Nothing is connected yet.
+
+    It writes its account of the job into `notes`.
+    """
     credentials = given_credentials(settings) or load_credentials(settings.credentials_file)
     if credentials is None:
         raise TellOperator("The App is not set up: open /setup, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.")
+    database = open_database(settings.database)
+    clock = DatabaseClock(database)
     parts = ForgeParts(
         connection=Connection(settings.rest_url),
         web_url=settings.github_url.rstrip("/"),
@@ -44,8 +50,8 @@ def open_worker(settings: Settings) -> Worker:
             # Who waits for another's fetch of the same repository is to wait in the queue before it is stopped itself.
             patience=settings.review_limit * LOCK_SHARE,
         ),
-        pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
+        pacer=SqlPacer(database, clock),
         clock=time.time,
+        notes=notes,
     )
-    database = open_database(settings.database)
-    return Worker(Ports(GitHubForge(parts), SqlStore(database, DatabaseClock(database))))
+    return Worker(Ports(GitHubForge(parts), SqlStore(database, clock), notes))

@@ -1,7 +1,6 @@
 """The command line: `reviewer --help`. The one door where its errors become messages and exit codes."""
 
 import sys
-import traceback
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
@@ -19,6 +18,7 @@ COMMANDS = {
     "demo": "reviewer.cli.demo",
     "serve": "reviewer.cli.serve",
     "worker": "reviewer.cli.work",
+    "doctor": "reviewer.cli.doctor",
 }
 """Each command and the module whose function of that name it is."""
 
@@ -75,7 +75,7 @@ def run() -> None:
     except ReviewerError as error:
         typer.echo(f"reviewer: {error}", err=True)
         sys.exit(COULD_NOT)
-    except Exception:  # noqa: BLE001 - the door: whatever else escapes is a bug, and is reported as one
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001 - the door: whatever else escapes is a bug, and is reported as one
+        sys.excepthook(type(error), error, error.__traceback__)
         typer.echo(f"reviewer {version('reviewer')}: this is a bug; please report it with the lines above.", err=True)
         sys.exit(COULD_NOT)

@@ -4,17 +4,20 @@ import os
 import socket
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reviewer.cli.adapters import given_credentials, open_worker
 from reviewer.errors import TellOperator
 from reviewer.github.credentials import load_credentials
+from reviewer.jobs.book import Book
 from reviewer.jobs.sql import SqlQueue
 from reviewer.jobs.supervisor import WorkerOptions
+from reviewer.model.notes import Notes
 from reviewer.model.work import Job, JobKind
 from reviewer.settings import Settings
 from reviewer.store.clock import DatabaseClock
 from reviewer.store.database import open_database
+from reviewer.store.operations import Operations
 from reviewer.store.schema import upgrade
 
 SETUP_POLL = 0.2
@@ -28,20 +31,28 @@ class Shift:
     settings: Settings
     kinds: Collection[JobKind]
     concurrency: int
+    notes: Notes = field(default_factory=Notes)
 
     def queue(self) -> SqlQueue:
         """Return the queue; no connection is kept open between two calls, so that the process may fork."""
         database = open_database(self.settings.database, is_pooled=False)
         return SqlQueue(database, DatabaseClock(database), lease_seconds=self.settings.lease, kinds=self.kinds)
 
-    def options(self) -> WorkerOptions:
-        """Return the limits of each attempt."""
+    def book(self) -> Book:
+        """Return this worker's accounts."""
+        database = open_database(self.settings.database, is_pooled=False)
+        return Book(Operations(database, DatabaseClock(database)), worker_name(), self.concurrency)
+
+    def options(self, book: Book | None = None) -> WorkerOptions:
+        """Return the limits of each attempt, and the accounts that are kept of it."""
         return WorkerOptions(
-            name=f"{socket.gethostname()}-{os.getpid()}",
+            name=worker_name(),
             concurrency=self.concurrency,
             time_limit=self.settings.review_limit,
             heartbeat=self.settings.lease / 4,
             on_give_up=self.give_up,
+            book=book,
+            notes=self.notes,
         )
 
     @property
@@ -52,11 +63,16 @@ class Shift:
 
     def perform(self, job: Job) -> None:
         """Do what an order says, with adapters of this process's own."""
-        open_worker(self.settings).perform(job)
+        open_worker(self.settings, self.notes).perform(job)
 
     def give_up(self, job: Job, why: str) -> None:
         """Say where it is due that an order failed for good."""
-        open_worker(self.settings).give_up(job, why)
+        open_worker(self.settings, self.notes).give_up(job, why)
+
+
+def worker_name() -> str:
+    """Return what this worker is known by in the queue and in the metrics."""
+    return f"{socket.gethostname()}-{os.getpid()}"
 
 
 def prepare(settings: Settings) -> None:

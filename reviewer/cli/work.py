@@ -13,6 +13,7 @@ from reviewer.cli.logs import configure_logs
 from reviewer.cli.shift import Shift, prepare, wait_for_credentials
 from reviewer.cli.warming import warm_up
 from reviewer.errors import TellOperator
+from reviewer.jobs.book import Book
 from reviewer.jobs.hands import Hands
 from reviewer.jobs.supervisor import run_workers, take_turn
 from reviewer.jobs.tickets import TicketOffice, connect
@@ -41,10 +42,12 @@ def worker(
     shift = Shift(settings, kinds, concurrency=processes or max(settings.workers, 1))
     warm_up()
     wait_for_credentials(settings)
+    book = shift.book()
     if settings.redis_url is None:
-        run_workers(shift.queue(), shift.perform, shift.options(), time.monotonic)
+        run_workers(shift.queue(), shift.perform, shift.options(book), time.monotonic)
     else:
-        draw_tickets(shift, settings.redis_url.get_secret_value())
+        draw_tickets(shift, book, settings.redis_url.get_secret_value())
+    book.close()
 
 
 def read_kinds(names: list[str]) -> tuple[JobKind, ...]:
@@ -56,12 +59,12 @@ def read_kinds(names: list[str]) -> tuple[JobKind, ...]:
     return tuple(known[name.lower()] for name in names) or tuple(JobKind)
 
 
-def draw_tickets(shift: Shift, redis_url: str) -> None:
+def draw_tickets(shift: Shift, book: Book, redis_url: str) -> None:
     """Work through Redis until SIGTERM or SIGINT."""
 
     def turn() -> None:
-        take_turn(shift.queue(), shift.perform, shift.options(), time.monotonic)
+        take_turn(shift.queue(), shift.perform, shift.options(book), time.monotonic)
 
     redis = connect(redis_url)
     office = TicketOffice(redis, shift.queue(), shift.turn_limit)
-    Hands(redis, office, shift.kinds, shift.concurrency, turn).work()
+    Hands(redis, office, shift.kinds, shift.concurrency, turn).work(book.sign)

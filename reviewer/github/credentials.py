@@ -8,6 +8,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import TypeAdapter, ValidationError
 
 from reviewer.errors import TellOperator
@@ -53,6 +56,15 @@ def read_private_key(text_or_path: str) -> str:
             f"Read the App's private key from the file named in PRIVATE_KEY, but {reason}: "
             "give PEM text, or the path of a PEM file that this user can read."
         ) from None
+
+
+def why_unreadable(private_key: str) -> str | None:
+    """Return why a private key cannot sign for an App, None when it can."""
+    try:
+        key = load_pem_private_key(private_key.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return "it is no whole PEM file, from the line BEGIN to the line END"
+    return None if isinstance(key, RSAPrivateKey) else "it is no RSA key, and GitHub makes no others"
 
 
 def load_credentials(path: Path) -> AppCredentials | None:

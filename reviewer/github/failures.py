@@ -29,6 +29,10 @@ class Limited(TryAgain):
     """GitHub's own rate limit: whoever works for the same installation had better wait as well."""
 
 
+class GitHubAway(TryAgain):
+    """GitHub did not answer, or could not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What we are about, for messages and for telling a missing permission from a missing thing.
@@ -70,7 +74,7 @@ def translate(error: GitHubException, request: Request) -> Exception:
     if isinstance(cause, ReviewerError):
         return cause
     if isinstance(cause, TransportError):
-        return TryAgain(f"Could not {request.doing}: GitHub did not answer ({type(cause).__name__}).")
+        return GitHubAway(f"Could not {request.doing}: GitHub did not answer ({type(cause).__name__}).")
     return RuntimeError(f"Could not {request.doing}: {type(cause).__name__}: {redact_tokens(str(cause))}")
 
 
@@ -89,7 +93,7 @@ def _refused(response: Response, request: Request) -> Exception:
     what = f"Could not {request.doing}: GitHub answered {response.status_code} ({said})."
     status = response.status_code
     if status >= 500 or status == 408:
-        return TryAgain(what)
+        return GitHubAway(what)
     if status == 429 or (status == 403 and "rate limit" in said.lower()):
         return Limited(what, after=LIMIT_PAUSE)
     if status == 422 and "no commit found" in said.lower():

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reviewer.errors import Gone
 from reviewer.git.cache import RepositoryCache
@@ -22,6 +22,7 @@ from reviewer.github.session import Session, wait_for_turn
 from reviewer.github.tokens import InstallationAuth, Tokens
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
 from reviewer.model.installations import Lack
+from reviewer.model.notes import Notes
 from reviewer.model.ports import Forge
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
@@ -44,6 +45,7 @@ class ForgeParts:
     cache: RepositoryCache
     pacer: Pacer
     clock: Callable[[], float] = time.time
+    notes: Notes = field(default_factory=Notes)
 
 
 class GitHubForge(Forge):
@@ -142,7 +144,7 @@ class GitHubForge(Forge):
     def _session(self, installation: InstallationId) -> Generator[Session]:
         auth = InstallationAuth(self._tokens, installation)
         with self._parts.connection.github(auth) as client:
-            yield Session(client, self._tokens, self._parts.pacer, installation, self._settings())
+            yield Session(client, self._tokens, self._parts.pacer, installation, self._settings(), self._parts.notes)
 
     def _settings(self) -> str:
         own = self._parts.credentials

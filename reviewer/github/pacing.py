@@ -4,15 +4,12 @@ GitHub allows 80 content-creating requests a minute and 500 an hour, and asks fo
 https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
 """
 
-import sqlite3
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from reviewer.errors import TellOperator, TryAgain
 from reviewer.model.ids import InstallationId
+from reviewer.store import pacing
+from reviewer.store.database import Database
 
 SPACING = 1.0
 BURST = 20
@@ -20,6 +17,12 @@ BURST = 20
 
 HOUR = 3600.0
 HOURLY = 500
+
+LONGEST_HOLD = 2 * HOUR
+"""GitHub's own limits end within the hour: a later end was noted by a clock that has been put back since."""
+
+AHEAD = 60.0
+"""Seconds that a write can be ahead of us: it is booked for a few, and hosts' clocks differ by a few more."""
 
 
 class Pacer(Protocol):
@@ -51,61 +54,38 @@ def earliest(writes: Sequence[float], now: float) -> float:
     return allowed if len(writes) < HOURLY else max(allowed, writes[-HOURLY] + HOUR)
 
 
-@dataclass(frozen=True, slots=True)
-class FilePacer:
-    """A pacer in a small SQLite file that all workers of a machine share; losing it loses only the count.
+class SqlPacer:
+    """A pacer in the main database: one count for the workers of all hosts. Raises TryAgain as the database does."""
 
-    `patience` is how long to wait for other workers, in seconds.
-    """
-
-    path: Path
-    clock: Callable[[], float]
-    patience: float = 10.0
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
 
     def book(self, installation: InstallationId, patience: float) -> float:
         """Return the wait of a write, booked when it is within patience; see Pacer."""
-        with self._open() as database:
-            now = self.clock()
-            database.execute("DELETE FROM writes WHERE at < ?", (now - HOUR,))
-            rows = database.execute("SELECT at FROM writes WHERE installation = ? ORDER BY at", (installation,))
-            at = max(earliest([row[0] for row in rows], now), _held_until(database, installation))
+        # Asked before the transaction is begun: the clock may need one of its own.
+        now = self._clock()
+        with self._database.writing() as connection:
+            held_until = _sane(pacing.lock(connection, installation), now)
+            writes = pacing.writes_between(connection, installation, now - HOUR, now + AHEAD)
+            at = max(earliest(writes, now), held_until)
             if at - now <= patience:
-                database.execute("INSERT INTO writes VALUES (?, ?)", (installation, at))
+                pacing.book(connection, installation, at)
             return at - now
 
     def held(self, installation: InstallationId) -> float:
         """Return the rest of GitHub's own limit, in seconds; see Pacer."""
-        with self._open() as database:
-            return max(0.0, _held_until(database, installation) - self.clock())
+        now = self._clock()
+        with self._database.reading() as connection:
+            return max(0.0, _sane(pacing.held_until(connection, installation), now) - now)
 
     def hold(self, installation: InstallationId, seconds: float) -> None:
         """Remember GitHub's own limit; see Pacer."""
-        with self._open() as database:
-            until = max(self.clock() + seconds, _held_until(database, installation))
-            database.execute("INSERT OR REPLACE INTO holds VALUES (?, ?)", (installation, until))
-
-    @contextmanager
-    def _open(self) -> Generator[sqlite3.Connection]:
-        """Hold the file alone for one transaction."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)) as database:
-                # Nothing here must survive a power cut.
-                database.execute("PRAGMA synchronous = OFF")
-                database.execute("BEGIN IMMEDIATE")
-                database.execute("CREATE TABLE IF NOT EXISTS writes (installation INTEGER, at REAL)")
-                database.execute("CREATE TABLE IF NOT EXISTS holds (installation INTEGER PRIMARY KEY, until REAL)")
-                yield database
-                database.execute("COMMIT")
-        except (sqlite3.Error, OSError) as error:
-            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise TryAgain(f"Counted writes to GitHub in {self.path}, but other workers kept it locked.") from error
-            raise TellOperator(
-                f"Counted writes to GitHub in {self.path}, but {error}: check the disk and the folder's owner, "
-                "or delete the file, which holds nothing else."
-            ) from error
+        now = self._clock()
+        with self._database.writing() as connection:
+            held_until = _sane(pacing.lock(connection, installation), now)
+            pacing.hold(connection, installation, max(now + seconds, held_until))
 
 
-def _held_until(database: sqlite3.Connection, installation: InstallationId) -> float:
-    row = database.execute("SELECT until FROM holds WHERE installation = ?", (installation,)).fetchone()
-    return float(row[0]) if row else 0.0
+def _sane(held_until: float, now: float) -> float:
+    return held_until if held_until <= now + LONGEST_HOLD else 0.0

@@ -4,13 +4,14 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from reviewer.jobs.outcomes import Ending, Outcome, dump_outcome, outcome_of, parse_outcome
+from reviewer.jobs.traces import trace_of
+from reviewer.model.notes import Notes
 
 
 class Lifeline:
@@ -62,7 +63,7 @@ class Child:
         self.kill()
         _, status = os.waitpid(self.pid, 0)
         os.close(self.pipe)
-        return outcome or Outcome(Ending.DIED, _death(status))
+        return outcome or _death(status)
 
     def _signal(self, number: int) -> None:
         # The child makes its group first thing; until then there is nobody to tell but itself.
@@ -73,20 +74,23 @@ class Child:
             os.kill(self.pid, number)
 
 
-def start_child(body: Callable[[], None], lifeline: Lifeline) -> Child:
-    """Run `body` in a fork of this process, which must have one thread only and no open connections."""
+def start_child(body: Callable[[], None], lifeline: Lifeline, notes: Notes) -> Child:
+    """Run `body` in a fork of this process, which must have one thread only and no open connections.
+
+    What the body writes into `notes`, in its own process, comes back with the outcome.
+    """
     reading, writing = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _live(body, lifeline, writing)
+        _live(body, lifeline, notes, writing)
     os.close(writing)
     return Child(pid, reading)
 
 
-def _live(body: Callable[[], None], lifeline: Lifeline, pipe: int) -> NoReturn:
+def _live(body: Callable[[], None], lifeline: Lifeline, notes: Notes, pipe: int) -> NoReturn:
     """Be the child: run the body, tell how it ended, and end without the parent's clean-up."""
     try:
         os.setsid()
@@ -94,7 +98,7 @@ def _live(body: Callable[[], None], lifeline: Lifeline, pipe: int) -> NoReturn:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         lifeline.hold_on()
-        outcome = _attempt(body)
+        outcome = replace(_attempt(body), notes=notes)
         sys.stdout.flush()
         sys.stderr.flush()
         # Last: once the supervisor has read it, it ends this process.
@@ -107,7 +111,7 @@ def _attempt(body: Callable[[], None]) -> Outcome:
     try:
         body()
     except Exception as error:  # noqa: BLE001 - the worker's door: whatever escapes is told to the supervisor
-        return outcome_of(error, traceback.format_exc())
+        return outcome_of(error, trace_of(error))
     return Outcome(Ending.DONE)
 
 
@@ -126,6 +130,9 @@ def _write_all(pipe: int, text: bytes) -> None:
         text = text[os.write(pipe, text) :]
 
 
-def _death(status: int) -> str:
+def _death(status: int) -> Outcome:
     code = os.waitstatus_to_exitcode(status)
-    return f"its process was ended by {signal.Signals(-code).name}" if code < 0 else f"its process left with {code}"
+    if code >= 0:
+        return Outcome(Ending.DIED, f"its process left with {code}", reason="exit")
+    name = signal.Signals(-code).name
+    return Outcome(Ending.DIED, f"its process was ended by {name}", reason=name)

@@ -14,6 +14,7 @@ from reviewer.jobs.child import Child, Lifeline, start_child
 from reviewer.jobs.hand import draw_tickets
 from reviewer.jobs.signals import StopSwitch, stop_switch
 from reviewer.jobs.tickets import TicketOffice
+from reviewer.model.notes import Notes
 from reviewer.model.work import JobKind
 
 log = structlog.get_logger()
@@ -34,14 +35,15 @@ class Hands:
     _up: list[Child] = field(default_factory=list[Child])
     _was_well: bool = True
 
-    def work(self) -> None:
-        """Draw tickets until SIGTERM or SIGINT; return once the turns under way are over.
+    def work(self, sign: Callable[[], object]) -> None:
+        """Draw tickets until SIGTERM or SIGINT; return once the turns under way are over. `sign` gives signs of life.
 
         Call it in the main thread of a process without other threads and without open connections.
         """
         lifeline = Lifeline()
         with stop_switch() as switch:
             while not switch.is_on:
+                sign()
                 self._keep_up(lifeline)
                 self._issue()
                 self._reap(switch, LOOK)
@@ -53,7 +55,7 @@ class Hands:
 
     def _keep_up(self, lifeline: Lifeline) -> None:
         while len(self._up) < self.count:
-            self._up.append(start_child(lambda: self._be_a_hand(lifeline), lifeline))
+            self._up.append(start_child(lambda: self._be_a_hand(lifeline), lifeline, Notes()))
 
     def _be_a_hand(self, lifeline: Lifeline) -> None:
         def turn() -> None:

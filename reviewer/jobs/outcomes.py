@@ -1,10 +1,13 @@
 """How an attempt ended, as its process tells it, and what follows from that."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pydantic import TypeAdapter
+
 from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
+from reviewer.model.notes import Notes
 
 
 class Ending(StrEnum):
@@ -24,11 +27,19 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt ended; `why` in words for the log, `after` the seconds that a busy world asked us to wait."""
+    """How an attempt ended; `why` in words for the log, `after` the seconds that a busy world asked us to wait.
+
+    `reason` is the name of the error, or of the signal: one of a few, for counting. `notes` are the attempt's own.
+    """
 
     ending: Ending
     why: str = ""
     after: float | None = None
+    reason: str = ""
+    notes: Notes = field(default_factory=Notes)
+
+
+_SHAPE = TypeAdapter(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +77,29 @@ class Patience:
 
 def outcome_of(error: Exception, trace: str) -> Outcome:
     """Return how an attempt ended that raised; `trace` is told for a bug."""
+    reason = type(error).__name__
     match error:
         case TryAgain():
-            return Outcome(Ending.BUSY, str(error), error.after)
+            return Outcome(Ending.BUSY, str(error), error.after, reason)
         case Gone():
-            return Outcome(Ending.GONE, str(error))
+            return Outcome(Ending.GONE, str(error), reason=reason)
         case TellOperator():
-            return Outcome(Ending.TOLD, str(error))
+            return Outcome(Ending.TOLD, str(error), reason=reason)
         case TellAuthor():
-            return Outcome(Ending.AUTHOR, str(error))
+            return Outcome(Ending.AUTHOR, str(error), reason=reason)
         case _:
-            return Outcome(Ending.BUG, trace)
+            return Outcome(Ending.BUG, trace, reason=reason)
 
 
 def dump_outcome(outcome: Outcome) -> bytes:
     """Return an outcome as it goes through a pipe."""
-    return json.dumps(asdict(outcome)).encode()
+    return json.dumps(_SHAPE.dump_python(outcome, mode="json")).encode()
 
 
 def parse_outcome(text: bytes) -> Outcome | None:
     """Return the outcome that came through a pipe; None when it was cut off, or nothing came."""
     try:
-        found = json.loads(text)
+        # Through json.loads: pydantic's own JSON reader refuses lone surrogates, as paths that are not UTF-8 have.
+        return _SHAPE.validate_python(json.loads(text))
     except ValueError:
         return None
-    return Outcome(Ending(found["ending"]), found["why"], found["after"])

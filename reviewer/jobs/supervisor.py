@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from reviewer.errors import TryAgain
 from reviewer.jobs.attempt import Attempt
+from reviewer.jobs.book import Book
 from reviewer.jobs.child import Lifeline, start_child
+from reviewer.jobs.lines import lines_about
 from reviewer.jobs.outcomes import Ending, Outcome, Patience
 from reviewer.jobs.signals import StopSwitch, stop_switch
+from reviewer.model.notes import Notes
 from reviewer.model.ports import Queue
 from reviewer.model.work import Job
 
@@ -30,7 +34,8 @@ class WorkerOptions:
 
     A child over `time_limit` is asked to end, and killed `kill_grace` later. `heartbeat` must be well below the
     queue's lease. Asked to stop, the worker claims nothing more, waits `stop_grace` for what runs, then stops that and
-    gives it back. `on_give_up(job, why)` is run in a child like a job, before an order is set aside as failed.
+    gives it back. `on_give_up(job, why)` is run in a child like a job, before an order is set aside as failed. `book`
+    is told what happens; a job's process writes its own account into `notes`.
     """
 
     name: str
@@ -42,6 +47,8 @@ class WorkerOptions:
     stop_grace: float = 30.0
     patience: Patience = field(default_factory=Patience)
     on_give_up: Callable[[Job, str], None] | None = None
+    book: Book | None = None
+    notes: Notes = field(default_factory=Notes)
 
 
 def run_workers(
@@ -91,6 +98,8 @@ class _Supervisor:
         """Go round until asked to stop and nothing runs, or what ran could not be recorded in time."""
         log.info("worker started", worker=self._options.name, concurrency=self._options.concurrency)
         while not self._is_over(switch):
+            if self._options.book is not None:
+                self._options.book.sign()
             self._fill(switch, self._options.concurrency)
             self._wait_and_attend(switch)
         log.info("worker stopped", worker=self._options.name, left_to_others=len(self._attempts))
@@ -147,12 +156,17 @@ class _Supervisor:
 
     def _run(self, job: Job, body: Callable[[], None], *, farewell: str | None) -> None:
         now = self._clock()
-        child = start_child(body, self._lifeline)
+        with lines_about(job):
+            child = start_child(body, self._lifeline, self._options.notes)
         deadline = now + self._options.time_limit
         self._attempts.append(Attempt(job, child, now, deadline, now + self._options.heartbeat, farewell))
 
     def _attend(self, attempt: Attempt, *, is_readable: bool) -> None:
         """Take note of an attempt's end, or keep it alive within its limits."""
+        with lines_about(attempt.job):
+            self._attend_one(attempt, is_readable=is_readable)
+
+    def _attend_one(self, attempt: Attempt, *, is_readable: bool) -> None:
         try:
             if is_readable:
                 attempt.take_outcome()
@@ -163,7 +177,7 @@ class _Supervisor:
             self._renew(attempt)
         except TryAgain as error:
             # The queue is asked again in the next round; a lease that runs out meanwhile is noticed then.
-            log.warning("queue does not answer", worker=self._options.name, key=attempt.job.order.key, why=str(error))
+            log.warning("queue does not answer", worker=self._options.name, why=str(error))
 
     def _renew(self, attempt: Attempt) -> None:
         now = self._clock()
@@ -178,10 +192,13 @@ class _Supervisor:
     def _settle(self, attempt: Attempt, outcome: Outcome) -> None:
         """Record how an attempt ended, and forget it; say farewell first when its order is to be given up."""
         farewell = self._why_given_up(attempt, outcome)
+        bind_contextvars(**outcome.notes.words)
         if farewell is None and not self._record(attempt, outcome):
-            log.warning("lease lost before the end was recorded", key=attempt.job.order.key)
+            log.warning("lease lost before the end was recorded")
         self._attempts.remove(attempt)
         _log_end(attempt, outcome, self._clock())
+        if self._options.book is not None:
+            self._options.book.job_ended(attempt.job, outcome)
         if farewell is not None:
             self._say_farewell(attempt.job, farewell)
 
@@ -214,14 +231,9 @@ def _worded(outcome: Outcome) -> str:
 
 
 def _log_end(attempt: Attempt, outcome: Outcome, now: float) -> None:
-    order = attempt.job.order
     write = log.info if outcome.ending in _FAULTLESS else log.warning
     write(
         "job ended",
-        kind=order.kind.value,
-        key=order.key,
-        installation=order.installation,
-        attempt=attempt.job.attempt,
         ending=outcome.ending.value,
         why=outcome.why,
         seconds=round(now - attempt.started_at, 3),

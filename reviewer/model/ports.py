@@ -103,6 +103,10 @@ class Forge(Protocol):
 class Store(Protocol):
     """The database: the truth about what must be reviewed and what was written. Every method is one transaction."""
 
+    def on_behalf_of(self, delivery: str | None) -> "Store":
+        """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""
+        ...
+
     def accept(self, delivery: Delivery, orders: Sequence[Order]) -> bool:
         """Make a delivery and its orders durable; False when its guid was accepted before (then nothing changes)."""
         ...

@@ -56,13 +56,14 @@ class Order:
 
     `key` says what it is about ("pull/7/12"): one key is never worked on twice at the same time, and a second order of
     the same kind and key replaces the first, or follows it when that is under way. `details` are JSON strings, numbers
-    and booleans.
+    and booleans. `delivery` is the guid of the webhook that led to it, however indirectly; None when none did.
     """
 
     kind: JobKind
     key: str
     installation: InstallationId | None
     details: dict[str, str | int | bool | None]
+    delivery: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ def start_sandbox(root: Path, port: int = 0, *, observer: Observer | None = None
     listener = socket.create_server((_HOST, port))
     world.url = f"http://{_HOST}:{listener.getsockname()[1]}"
     site = build_site(Desk(world, limits), faults, observer)
-    config = uvicorn.Config(site, log_level=logging.WARNING, http=CuttableProtocol, lifespan="off", access_log=False)
+    config = uvicorn.Config(
+        site, log_level=logging.WARNING, http=CuttableProtocol, lifespan="off", access_log=False, date_header=False
+    )
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, args=([listener],), name="sandbox-http", daemon=True)
     sender = Sender(world, delivery_faults, observer)

@@ -37,6 +37,10 @@ _PRAGMAS = (
 )
 
 
+class DatabaseAway(TryAgain):
+    """The database did not serve us."""
+
+
 class Database:
     """Hands out transactions. One object a process: never carry an open one across a fork."""
 
@@ -81,9 +85,9 @@ class Database:
         try:
             yield
         except (OperationalError, InterfaceError) as error:
-            raise TryAgain(f"The database {self.name} did not serve us: {error.orig}") from error
+            raise DatabaseAway(f"The database {self.name} did not serve us: {error.orig}") from error
         except PoolTimeoutError as error:
-            raise TryAgain(f"All connections to the database {self.name} are busy: {error}") from error
+            raise DatabaseAway(f"All connections to the database {self.name} are busy: {error}") from error
 
 
 def open_database(url: str, *, is_pooled: bool = True) -> Database:
@@ -96,7 +100,8 @@ def open_database(url: str, *, is_pooled: bool = True) -> Database:
         address = make_url(url)
         if address.drivername in _POSTGRESQL:
             address = address.set(drivername="postgresql+psycopg")
-        engine = create_engine(address, pool_pre_ping=True) if is_pooled else create_engine(address, poolclass=NullPool)
+        pool = {"pool_pre_ping": True} if is_pooled else {"poolclass": NullPool}
+        engine = create_engine(address, hide_parameters=True, **pool)
     except (ArgumentError, ImportError) as error:
         raise TellOperator(f"Cannot use the database URL: {error}. Write it like sqlite:////var/lib/r.db") from error
     if engine.dialect.name == "sqlite":
@@ -139,4 +144,4 @@ def _take_write_lock(connection: Connection) -> None:
             time.sleep(_PAUSE)
         else:
             return
-    raise TryAgain(f"Another process has been writing to the database {connection.engine.url} for {_PATIENCE:g} s")
+    raise DatabaseAway(f"Another process has been writing to the database {connection.engine.url} for {_PATIENCE:g} s")

@@ -1,6 +1,7 @@
 """Deliveries: what GitHub sent, each once, and durable together with the orders that follow from it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, delete, select
 
@@ -23,7 +24,7 @@ def accept(connection: Connection, delivery: Delivery, orders: Sequence[Order], 
     }
     if not insert_if_absent(connection, deliveries, row):
         return False
-    place(connection, orders, now)
+    place(connection, [replace(order, delivery=delivery.guid) for order in orders], now)
     return True
 
 

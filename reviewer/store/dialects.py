@@ -1,7 +1,7 @@
 """Where the databases' dialects differ, all of it: inserts that meet a row already there, migration lock, clock."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,6 +29,14 @@ def upsert(connection: Connection, table: Table, values: _Values) -> None:
     connection.execute(statement.inline())
 
 
+def add_up(connection: Connection, table: Table, rows: Sequence[_Values], column: str) -> None:
+    """Insert rows, each with a primary key of its own, or add their `column` to that of the row already there."""
+    statement = _insert(connection, table).values([dict(row) for row in rows])
+    key = [each.name for each in table.primary_key]
+    changes = {column: table.c[column] + statement.excluded[column]}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changes).inline())
+
+
 def lock_for_migration(connection: Connection) -> None:
     """Keep other processes from migrating until the transaction ends; SQLite has but one writer anyway."""
     if connection.dialect.name == "postgresql":
@@ -40,6 +48,14 @@ def epoch(connection: Connection) -> float:
     if connection.dialect.name == "sqlite":
         return time.time()
     return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
+
+
+def server_version(connection: Connection) -> str:
+    """Return the database's own name and version, as people write them."""
+    if connection.dialect.name == "sqlite":
+        return f"SQLite {connection.execute(select(func.sqlite_version())).scalar_one()}"
+    name = connection.dialect.name.replace("postgresql", "PostgreSQL")
+    return f"{name} {'.'.join(map(str, connection.dialect.server_version_info or ()))}"
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

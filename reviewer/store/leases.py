@@ -85,6 +85,7 @@ def finish(connection: Connection, token: str, now: float) -> bool:
         connection.execute(delete(orders).where(orders.c.id == row.id))
         return True
     fresh = {"details": row.next_details, "next_details": None, "due_at": now, "attempts": 0, "last_failure": None}
+    fresh |= {"delivery": row.next_delivery, "next_delivery": None}
     connection.execute(update(orders).where(orders.c.id == row.id).values(_FREE | fresh))
     return True
 
@@ -97,7 +98,7 @@ def free(connection: Connection, token: str, now: float, changes: Mapping[str, A
     row = _held(connection, token, now)
     if row is None:
         return False
-    values = _FREE | dict(changes)
+    values = _FREE | _newest_delivery(row) | dict(changes)
     if row.next_details is not None:
         values |= {"details": merged(row.details, row.next_details), "next_details": None}
         values |= {"due_at": now, "attempts": 0, "failed_at": None}
@@ -114,6 +115,7 @@ def _free_expired(connection: Connection, now: float) -> None:
     expired = select(orders).where(_is_expired(orders, now)).with_for_update(skip_locked=True)
     for row in connection.execute(expired).all():
         values = _FREE | {"details": merged(row.details, row.next_details), "next_details": None, "due_at": now}
+        values |= _newest_delivery(row)
         values["last_failure"] = f"died: {row.leased_by} did not come back"
         connection.execute(update(orders).where(orders.c.id == row.id).values(values))
 
@@ -147,7 +149,11 @@ def _is_expired(table: FromClause, now: float) -> ColumnElement[bool]:
     return (table.c.lease_until <= now) | (table.c.lease_until > now + LONGEST_LEASE)
 
 
+def _newest_delivery(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    return {"delivery": row.next_delivery or row.delivery, "next_delivery": None}
+
+
 def _job(row: Row[*tuple[Any, ...]], token: str) -> Job:
     installation = None if row.installation is None else InstallationId(row.installation)
-    order = Order(JobKind(row.kind), row.key, installation, json.loads(row.details))
+    order = Order(JobKind(row.kind), row.key, installation, json.loads(row.details), row.delivery)
     return Job(order, row.attempts + 1, token, row.last_failure)

@@ -4,7 +4,7 @@ The merge rule. The newest details win, but `rerun: true` (a person asked for a 
 (somebody edited our comment) stay until an attempt that saw them is finished. While an order waits, a later one
 replaces its details in place; it keeps its place in the line, or comes forward when it was waiting out a failure. While
 it is leased, the later one is kept beside it (`next_details`) and follows it. A later order revives one that was given
-up.
+up. The delivery is the newest that is known.
 """
 
 import json
@@ -67,12 +67,16 @@ def _place_one(connection: Connection, order: Order, now: float) -> None:
         "details": details,
         "due_at": now,
         "attempts": 0,
+        "delivery": order.delivery,
     }
     if insert_if_absent(connection, orders, values):
         return
     same = (orders.c.kind == order.kind.value) & (orders.c.key == order.key)
     row = connection.execute(select(orders).where(same).with_for_update()).one()
-    changes = _follow(row, details) if row.lease_token is not None else _replace(row, details, now)
+    if row.lease_token is None:
+        changes = _replace(row, details, now) | {"delivery": order.delivery or row.delivery}
+    else:
+        changes = _follow(row, details) | {"next_delivery": order.delivery or row.next_delivery}
     changes["installation"] = order.installation
     connection.execute(update(orders).where(orders.c.id == row.id).values(changes))
 

@@ -1,6 +1,7 @@
 """Bringing a database to the tables this version needs, and back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -35,6 +36,29 @@ def is_current(database: Database) -> bool:
     with database.reading() as connection:
         found = MigrationContext.configure(connection).get_current_heads()
     return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A database's revision and this version's; `found` is None where there are no tables yet."""
+
+    found: str | None
+    needed: str
+    is_known: bool
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether the database has exactly the tables this version needs."""
+        return self.found == self.needed
+
+
+def standing(database: Database) -> Standing:
+    """Return how a database stands to this version; a revision that is not known was made by a newer one."""
+    with database.reading() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    history = ScriptDirectory.from_config(_config())
+    known = {script.revision for script in history.walk_revisions()}
+    return Standing(found, history.get_current_head() or "", is_known=found is None or found in known)
 
 
 def _migrate(url: str, act: Callable[[Config], None]) -> None:

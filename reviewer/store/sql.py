@@ -1,6 +1,7 @@
 """The store port on a SQL database: one method, one transaction."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from reviewer.model.ids import InstallationId, Sha
 from reviewer.model.orders import head_order
@@ -10,9 +11,10 @@ from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.model.review import Review
 from reviewer.model.work import Delivery, JobKind, Order
-from reviewer.store import deliveries, depth, installations, orders, published, pulls, reviews
+from reviewer.store import deliveries, depth, installations, operations, orders, published, pulls, reviews
 from reviewer.store.database import Database
 from reviewer.store.depth import FailedOrder, QueueDepth
+from reviewer.store.operations import Watch
 from reviewer.store.schema import is_current
 
 
@@ -22,9 +24,14 @@ class SqlStore:
     The clock is asked before a transaction is begun: it may need one of its own.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float], delivery: str | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._delivery = delivery
+
+    def on_behalf_of(self, delivery: str | None) -> "SqlStore":
+        """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""
+        return SqlStore(self._database, self._clock, delivery)
 
     def accept(self, delivery: Delivery, orders: Sequence[Order]) -> bool:
         """Make a delivery and its orders durable; False when its guid was accepted before (then nothing changes)."""
@@ -45,7 +52,7 @@ class SqlStore:
         """Make orders durable, due now."""
         now = self._clock()
         with self._database.writing() as connection:
-            orders.place(connection, new, now)
+            orders.place(connection, self._named(new), now)
 
     def swept_at(self) -> float | None:
         """Return when the last look for missed deliveries began, None before the first one."""
@@ -85,7 +92,7 @@ class SqlStore:
         with self._database.writing() as connection:
             heads = pulls.record(connection, ref, state)
             checks = [head_order(JobKind.CHECK, ref.repository, head) for head in heads]
-            orders.place(connection, checks, now)
+            orders.place(connection, self._named(checks), now)
 
     def open_pulls_at(self, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
         """Return the open pulls whose head is this sha, by number."""
@@ -156,7 +163,16 @@ class SqlStore:
         with self._database.reading() as connection:
             return depth.queue_depth(connection, now)
 
+    def watch(self) -> Watch:
+        """Return the workers' accounts, what GitHub lets installations ask, and who works."""
+        now = self._clock()
+        with self._database.reading() as connection:
+            return operations.watch(connection, now)
+
     def failed_orders(self) -> Sequence[FailedOrder]:
         """Return the orders that were given up, the newest first; ordering the same again revives one."""
         with self._database.reading() as connection:
             return depth.failed_orders(connection)
+
+    def _named(self, new: Iterable[Order]) -> Iterable[Order]:
+        return (replace(order, delivery=order.delivery or self._delivery) for order in new)

@@ -62,6 +62,8 @@ orders = Table(
     Column("lease_token", Text, unique=True),
     Column("lease_until", Double),
     Column("leased_by", Text),
+    Column("delivery", Text),
+    Column("next_delivery", Text),
     UniqueConstraint("kind", "key"),
 )
 
@@ -145,4 +147,49 @@ checks = Table(
     Column("installation", BigInteger, nullable=False),
     Column("run", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("installation", BigInteger, primary_key=True, autoincrement=False),
+    Column("held_until", Double, nullable=False),
+)
+"""One row an installation: whoever counts its writes locks it, and GitHub's own limit stands in it."""
+
+paced_writes = Table(
+    "paced_writes",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("installation", BigInteger, nullable=False),
+    Column("at", Double, nullable=False),
+    Index(None, "installation", "at"),
+)
+"""The writes of the last hour, each when it was or will be made."""
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("metric", Text, primary_key=True),
+    Column("labels", Text, primary_key=True),
+    Column("bucket", Text, primary_key=True),
+    Column("value", Double, nullable=False),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("installation", BigInteger, primary_key=True, autoincrement=False),
+    Column("remaining", Integer, nullable=False),
+    Column("allowed", Integer, nullable=False),
+    Column("resets_at", Double, nullable=False),
+    Column("seen_at", Double, nullable=False),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("concurrency", Integer, nullable=False),
+    Column("seen_at", Double, nullable=False),
 )

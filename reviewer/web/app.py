@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reviewer.errors import TellOperator
 from reviewer.web.health import health_routes
-from reviewer.web.metrics import DeliveryCounter, QueueCollector, metrics_routes
+from reviewer.web.metrics import DeliveryCounter, QueueCollector, WatchCollector, metrics_routes
 from reviewer.web.pages import page, page_headers, stylesheet
 from reviewer.web.parts import WebParts
 from reviewer.web.setup import setup_routes
@@ -32,6 +32,7 @@ def create_app(parts: WebParts) -> FastAPI:
         )
     app = FastAPI(title="Reviewer", docs_url=None, redoc_url=None, openapi_url=None)
     parts.registry.register(QueueCollector(parts.store))
+    parts.registry.register(WatchCollector(parts.store))
     app.include_router(webhook_routes(parts, DeliveryCounter(parts.registry)))
     app.include_router(setup_routes(parts))
     app.include_router(health_routes(parts))

@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from reviewer.github.credentials import AppCredentials, load_credentials, save_credentials
 from reviewer.model.work import Delivery, Order
 from reviewer.store.depth import QueueDepth
+from reviewer.store.operations import Watch
 
 
 class Inbox(Protocol):
@@ -25,6 +26,10 @@ class Inbox(Protocol):
 
     def queue_depth(self) -> Sequence[QueueDepth]:
         """Return how many orders of each kind wait, are worked on, or were given up."""
+        ...
+
+    def watch(self) -> Watch:
+        """Return the workers' accounts, what GitHub lets installations ask, and who works."""
         ...
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from reviewer.github.names import external_id_of
 from reviewer.model.ids import CheckRunId, Sha
+from reviewer.model.notes import Stage
 from reviewer.model.orders import head_of, pull_order, repository_of
 from reviewer.model.policy import Mode
 from reviewer.model.ports import WrittenCheck
@@ -16,6 +17,7 @@ from reviewer.worker.digests import digest_of
 from reviewer.worker.failures import render_failure
 from reviewer.worker.ports import Ports
 from reviewer.worker.reviewed import is_reviewed, is_shown
+from reviewer.worker.telling import tell
 
 UNKNOWN_RUN = CheckRunId(0)
 """Stands for a check run that may have been made: we were about to when we were last heard of."""
@@ -30,6 +32,7 @@ def check(ports: Ports, order: Order) -> None:
     if not ports.store.is_active(repository):
         return
     refs = open_pulls_at(ports, repository, head)
+    tell(ports, refs, head)
     if refs:
         announce(ports, repository, head, refs, rerun=bool(order.details.get("rerun")))
     failures = [order.details.get("why"), *(ports.store.why_given_up(ref) for ref in refs)]
@@ -74,7 +77,8 @@ def announce(
         # Noted before it is made: a run that we died over is looked for again, also when the pull has moved on.
         ports.store.set_check(repository, head, WrittenCheck(UNKNOWN_RUN, ""))
         numbers = external_id_of(ref.number for ref in refs)
-        run = ports.forge.start_check(repository, head, numbers, fresh=rerun)
+        with ports.notes.timing(Stage.CHECK):
+            run = ports.forge.start_check(repository, head, numbers, fresh=rerun)
         ports.store.set_check(repository, head, WrittenCheck(run, ""))
 
 
@@ -82,7 +86,8 @@ def complete(ports: Ports, repository: RepositoryRef, head: Sha, report: CheckRe
     """Complete the head's known check run, unless it says all this already."""
     known, digest = ports.store.check(repository, head), digest_of(repr(report))
     if known is not None and known.digest != digest:
-        ports.forge.complete_check(repository, known.id, report)
+        with ports.notes.timing(Stage.CHECK):
+            ports.forge.complete_check(repository, known.id, report)
         ports.store.set_check(repository, head, WrittenCheck(known.id, digest))
 
 

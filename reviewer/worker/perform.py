@@ -14,6 +14,7 @@ from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import analyse, close, publish
 from reviewer.worker.serving import backfill, membership
 from reviewer.worker.sweeping import sweep
+from reviewer.worker.telling import tell
 
 log = structlog.get_logger()
 
@@ -38,20 +39,23 @@ class Worker:
 
     def perform(self, job: Job) -> None:
         """Do what the order says; raises TryAgain, Gone, TellAuthor or TellOperator, and anything else is a bug."""
-        lack = lack_for(self.ports, job.order)
+        ports = self.ports.on_behalf_of(job.order.delivery)
+        lack = lack_for(ports, job.order)
         if lack is not None:
-            perform_lacking(self.ports, job.order, lack)
+            perform_lacking(ports, job.order, lack)
             return
-        BODIES[job.order.kind](self.ports, job.order)
+        BODIES[job.order.kind](ports, job.order)
 
     def give_up(self, job: Job, why: str) -> None:
         """Have the check run of a head whose order failed for good say that it was not reviewed."""
-        log.error("order given up", key=job.order.key, kind=job.order.kind.value, error_id=error_id_of(why), why=why)
+        log.error("order given up", error_id=error_id_of(why), why=why)
+        ports = self.ports.on_behalf_of(job.order.delivery)
         if job.order.kind is JobKind.CHECK:
-            complete_failed(self.ports, repository_of(job.order), head_of(job.order), why)
+            complete_failed(ports, repository_of(job.order), head_of(job.order), why)
         elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
             ref = pull_of(job.order)
-            state = self.ports.forge.read_state(ref)
-            self.ports.store.set_pull(ref, state)
+            state = ports.forge.read_state(ref)
+            tell(ports, [ref], state.head)
+            ports.store.set_pull(ref, state)
             if state.is_open:
-                self.ports.store.order([head_order(JobKind.CHECK, ref.repository, state.head, why=why[:LONGEST_WHY])])
+                ports.store.order([head_order(JobKind.CHECK, ref.repository, state.head, why=why[:LONGEST_WHY])])

@@ -1,7 +1,8 @@
 """What the job bodies act through."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from reviewer.model.notes import Notes
 from reviewer.model.ports import Forge, Store
 
 
@@ -11,3 +12,8 @@ class Ports:
 
     forge: Forge
     store: Store
+    notes: Notes = field(default_factory=Notes)
+
+    def on_behalf_of(self, delivery: str | None) -> "Ports":
+        """Return these ports for a job that a delivery led to; see Store."""
+        return replace(self, store=self.store.on_behalf_of(delivery))

@@ -3,6 +3,7 @@
 import structlog
 
 from reviewer.errors import TellAuthor
+from reviewer.model.notes import Stage
 from reviewer.model.orders import head_order, pull_of, pull_order
 from reviewer.model.ports import WrittenComment
 from reviewer.model.pulls import PullRef
@@ -12,6 +13,7 @@ from reviewer.report.comment import render_comment
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
 from reviewer.worker.reviewed import is_shown
+from reviewer.worker.telling import tell
 
 log = structlog.get_logger()
 
@@ -24,10 +26,12 @@ def analyse(ports: Ports, order: Order) -> None:
     ref = pull_of(order)
     if not ports.store.is_active(ref.repository):
         return
-    snapshot = ports.forge.fetch_pull(ref)
+    with ports.notes.timing(Stage.FETCH):
+        snapshot = ports.forge.fetch_pull(ref)
     state = snapshot.state
     if state is None:
         raise AssertionError("a snapshot from the forge carries the pull's state")
+    tell(ports, [ref], state.head)
     ports.store.set_pull(ref, state)
     if not state.is_open:
         return
@@ -36,7 +40,11 @@ def analyse(ports: Ports, order: Order) -> None:
     if order.details.get("touched") and (known := ports.store.comment(ref)) is not None:
         # Somebody edited it: whatever it reads now, it is written anew.
         ports.store.set_comment(ref, WrittenComment(known.id, ""))
-    ports.store.save_review(ref, review_snapshot(snapshot, ports.store.seen(ref)))
+    seen = ports.store.seen(ref)
+    with ports.notes.timing(Stage.REVIEW):
+        review = review_snapshot(snapshot, seen)
+    with ports.notes.timing(Stage.SAVE):
+        ports.store.save_review(ref, review)
     ports.store.order([pull_order(JobKind.PUBLISH, ref)])
 
 
@@ -47,6 +55,7 @@ def publish(ports: Ports, order: Order) -> None:
     if review is None or review.head is None or not ports.store.is_active(ref.repository):
         return
     state = ports.forge.read_state(ref)
+    tell(ports, [ref], state.head)
     ports.store.set_pull(ref, state)
     if not state.is_open:
         return
@@ -66,12 +75,15 @@ def close(ports: Ports, order: Order) -> None:
     """Record that a pull is closed; pulls that share its head no longer share its verdict."""
     ref = pull_of(order)
     if ports.store.is_active(ref.repository):
-        ports.store.set_pull(ref, ports.forge.read_state(ref))
+        state = ports.forge.read_state(ref)
+        tell(ports, [ref], state.head)
+        ports.store.set_pull(ref, state)
 
 
 def write_comment(ports: Ports, ref: PullRef, body: str) -> None:
     """Make the sticky comment read this, unless it does."""
     known, digest = ports.store.comment(ref), digest_of(body)
     if known is None or known.digest != digest:
-        written = ports.forge.write_comment(ref, body, known.id if known else None)
+        with ports.notes.timing(Stage.COMMENT):
+            written = ports.forge.write_comment(ref, body, known.id if known else None)
         ports.store.set_comment(ref, WrittenComment(written, digest))

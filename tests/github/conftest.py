@@ -63,8 +63,16 @@ def clone(template: Path, tmp_path: Path) -> Clone:
     return Clone(shutil.copytree(template, tmp_path / "clone"))
 
 
+@pytest.fixture(scope="session")
+def paces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database for counting writes, made once: every test copies it."""
+    path = tmp_path_factory.mktemp("paces") / "paces.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def shop(sandbox: Sandbox, clone: Clone, tmp_path: Path) -> Shop:
+def shop(sandbox: Sandbox, clone: Clone, paces: Path, tmp_path: Path) -> Shop:
     """The App of our own app.yml, installed on acme, whose shop has one open pull."""
     sandbox.create_organisation("acme", members=["lea", "tom"])
     desk = sandbox.create_repository("acme", "shop", source=clone.folder)
@@ -75,7 +83,8 @@ def shop(sandbox: Sandbox, clone: Clone, tmp_path: Path) -> Shop:
     installation = sandbox.install_app(app, "acme", by="lea")
     desk.push("retry", source=clone.folder, by="lea")
     pull = desk.open_pull(NewPull("Retry failed charges", head="retry", author="lea", body="Closes nothing yet."))
-    return Shop(sandbox, clone, app, installation, desk, pull, tmp_path)
+    database_url = f"sqlite:///{shutil.copy(paces, tmp_path)}"
+    return Shop(sandbox, clone, app, installation, desk, pull, tmp_path, database_url)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from reviewer.git.command import find_git
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials
 from reviewer.github.forge import ForgeParts, GitHubForge
-from reviewer.github.pacing import FilePacer
+from reviewer.github.pacing import Pacer, SqlPacer
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.sandbox.acts.pulls import NewPull
@@ -18,6 +18,7 @@ from reviewer.sandbox.control.pull import PullDesk
 from reviewer.sandbox.control.repository import RepositoryDesk
 from reviewer.sandbox.control.sandbox import Sandbox
 from reviewer.sandbox.state.accounts import App, Installation
+from reviewer.store.database import open_database
 
 Webhook = Callable[[str], bytes]
 Python = Callable[[str], str]
@@ -60,6 +61,7 @@ class Shop:
     desk: RepositoryDesk
     pull: PullDesk
     folder: Path
+    database_url: str
     offset: float = 0.0
     forge: GitHubForge = field(init=False)
 
@@ -76,7 +78,9 @@ class Shop:
     def connection(self) -> Connection:
         return Connection(self.sandbox.api_url, timeout=10, pause=0.01)
 
-    def new_forge(self, *, private_key: str | None = None, timeout: float = 10) -> GitHubForge:
+    def new_forge(
+        self, *, private_key: str | None = None, timeout: float = 10, pacer: Pacer | None = None
+    ) -> GitHubForge:
         """Return a forge as another worker would build it: the same pacer and cache, its own tokens."""
         credentials = replace(self.credentials, private_key=private_key or self.app.private_key)
         git = find_git("/usr/local/bin:/usr/bin:/bin")
@@ -86,10 +90,14 @@ class Shop:
                 self.sandbox.url,
                 credentials,
                 RepositoryCache(self.folder / "cache", 10**9, git),
-                FilePacer(self.folder / "pace.sqlite3", self.now),
+                pacer or self.new_pacer(),
                 self.now,
             )
         )
+
+    def new_pacer(self) -> SqlPacer:
+        """Return a pacer as another worker would build it, on the same database."""
+        return SqlPacer(open_database(self.database_url, is_pooled=False), self.now)
 
     def now(self) -> float:
         """The time as the App sees it, which a test can move together with GitHub's own."""

@@ -2,15 +2,18 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 import pytest
 from github_scene import Shop
 
 from reviewer.errors import TellOperator, TryAgain
 from reviewer.github.own import OwnCalls
-from reviewer.github.pacing import BURST, FilePacer
+from reviewer.github.pacing import BURST, SqlPacer
 from reviewer.github.tokens import MARGIN, Tokens
+from reviewer.model.ids import InstallationId
 from reviewer.sandbox.faults import Fault, Moment, primary_limit, secondary_limit
+from reviewer.store.database import open_database
 
 BODY = "<!-- reviewer:sticky v1 -->\n3 of 41 units need you"
 PULL = "/pulls/[0-9]+$"
@@ -88,13 +91,34 @@ def test_a_limited_create_is_not_repeated(shop: Shop) -> None:
     assert (fault.times, shop.pull.comments()) == (8, [])
 
 
+class Unheard(SqlPacer):
+    """A pacer whose database is away just when GitHub's limit is to be noted."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        super().__init__(open_database("sqlite://"), clock)
+
+    def held(self, installation: InstallationId) -> float:
+        return 0.0
+
+    def hold(self, installation: InstallationId, seconds: float) -> None:
+        raise TryAgain("the database is away")
+
+
 def test_writes_beyond_the_pace_wait_in_the_queue(shop: Shop) -> None:
-    other_worker = FilePacer(shop.folder / "pace.sqlite3", shop.now)
+    other_worker = shop.new_pacer()
     for _ in range(BURST + 5):
         other_worker.book(shop.repository.installation, 100)
     with pytest.raises(TryAgain, match="has written enough for now") as paced:
         shop.forge.write_comment(shop.ref(), BODY, None)
     assert paced.value.after == pytest.approx(6, abs=1)
+
+
+def test_a_limit_of_githubs_is_told_also_when_nobody_else_can_be(shop: Shop) -> None:
+    shop.sandbox.faults.add(secondary_limit("GET", PULL, retry_after=47))
+    forge = shop.new_forge(pacer=Unheard(shop.now))
+    with pytest.raises(TryAgain) as limited:
+        forge.read_state(shop.ref())
+    assert limited.value.after == 47
 
 
 def test_a_token_that_ends_midway_is_replaced(shop: Shop) -> None:

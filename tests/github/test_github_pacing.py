@@ -1,17 +1,28 @@
-"""An installation never writes faster than GitHub allows, whichever workers write for it."""
+"""An installation never writes faster than GitHub allows, whichever workers write for it; on each kind of database."""
 
+import multiprocessing
+import os
 import random
-import sqlite3
-from contextlib import closing
+import secrets
+import time
+from collections.abc import Iterator
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import make_url
 
-from reviewer.errors import TellOperator, TryAgain
-from reviewer.github.pacing import BURST, HOURLY, FilePacer, earliest
+from reviewer.errors import TryAgain
+from reviewer.github.pacing import BURST, HOUR, HOURLY, SqlPacer, earliest
 from reviewer.model.ids import InstallationId
+from reviewer.store.database import Database, open_database
+from reviewer.store.schema import upgrade
 
 ACME, OTHER = InstallationId(1), InstallationId(2)
+FORKS = multiprocessing.get_context("forkserver")
+SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
 class Clock:
@@ -29,43 +40,99 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def pacer(tmp_path: Path, clock: Clock) -> FilePacer:
-    return FilePacer(tmp_path / "pace.sqlite3", clock)
+def book_some(url: str, number: int, waits: "SimpleQueue[list[float]]") -> None:
+    """Be a worker that books at the same time as others, by a clock that stands still."""
+    pacer = SqlPacer(open_database(url, is_pooled=False), lambda: 1_000_000.0)
+    waits.put([pacer.book(ACME, 1000.0) for _ in range(number)])
 
 
-def test_a_burst_is_not_held_up(pacer: FilePacer) -> None:
-    assert [pacer.book(ACME, 2) for _ in range(BURST)] == [0.0] * BURST
+class PacerContract:
+    @pytest.fixture
+    def pacer(self, database: Database, clock: Clock) -> SqlPacer:
+        return SqlPacer(database, clock)
+
+    def test_a_burst_is_not_held_up(self, pacer: SqlPacer) -> None:
+        assert [pacer.book(ACME, 2) for _ in range(BURST)] == [0.0] * BURST
+
+    def test_after_a_burst_there_is_a_second_between_writes(self, pacer: SqlPacer) -> None:
+        waits = [pacer.book(ACME, 10) for _ in range(BURST + 3)]
+        assert waits[BURST:] == [1.0, 2.0, 3.0]
+
+    def test_a_wait_beyond_patience_is_not_booked(self, pacer: SqlPacer) -> None:
+        waits = [pacer.book(ACME, 0.5) for _ in range(BURST + 3)]
+        assert waits[BURST:] == [1.0, 1.0, 1.0]
+
+    def test_installations_do_not_wait_for_each_other(self, pacer: SqlPacer) -> None:
+        for _ in range(BURST + 5):
+            pacer.book(ACME, 100)
+        assert pacer.book(OTHER, 0) == 0
+
+    def test_an_hour_has_at_most_500_writes(self, pacer: SqlPacer, clock: Clock) -> None:
+        begun = clock.now
+        for _ in range(HOURLY):
+            clock.now += pacer.book(ACME, 10) or 1
+        assert pacer.book(ACME, 10) == pytest.approx(begun + HOUR - clock.now)
+
+    def test_githubs_own_limit_holds_reads_and_writes(self, pacer: SqlPacer, clock: Clock) -> None:
+        pacer.hold(ACME, 60)
+        clock.now += 10
+        assert (pacer.held(ACME), pacer.book(ACME, 2)) == (50.0, 50.0)
+
+    def test_githubs_own_limit_ends(self, pacer: SqlPacer, clock: Clock) -> None:
+        pacer.hold(ACME, 60)
+        clock.now += 61
+        assert (pacer.held(ACME), pacer.book(ACME, 2)) == (0.0, 0.0)
+
+    def test_a_shorter_limit_does_not_cut_a_longer_one(self, pacer: SqlPacer) -> None:
+        pacer.hold(ACME, 600)
+        pacer.hold(ACME, 5)
+        assert pacer.held(ACME) == 600
+
+    def test_a_clock_that_was_put_back_holds_up_nothing(self, pacer: SqlPacer, clock: Clock) -> None:
+        for _ in range(BURST + 1):
+            pacer.book(ACME, 10)
+        pacer.hold(ACME, 60)
+        clock.now -= 86_400
+        assert (pacer.held(ACME), pacer.book(ACME, 2)) == (0.0, 0.0)
+
+    def test_workers_that_book_at_once_keep_to_the_rule_together(self, database: Database, database_url: str) -> None:
+        waits: SimpleQueue[list[float]] = FORKS.SimpleQueue()
+        workers = [FORKS.Process(target=book_some, args=(database_url, 20, waits)) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        booked = sorted(wait for _ in workers for wait in waits.get())
+        for worker in workers:
+            worker.join()
+        assert booked == [0.0] * BURST + [float(second) for second in range(1, 41)]
 
 
-def test_after_a_burst_there_is_a_second_between_writes(pacer: FilePacer) -> None:
-    waits = [pacer.book(ACME, 10) for _ in range(BURST + 3)]
-    assert waits[BURST:] == [1.0, 2.0, 3.0]
+class TestPacerOnSqlite(PacerContract):
+    """Workers of one machine."""
 
 
-def test_a_wait_beyond_patience_is_not_booked(pacer: FilePacer) -> None:
-    waits = [pacer.book(ACME, 0.5) for _ in range(BURST + 3)]
-    assert waits[BURST:] == [1.0, 1.0, 1.0]
+class TestPacerOnPostgreSQL(PacerContract):
+    """Workers of several machines."""
 
+    @pytest.fixture
+    def database_url(self) -> Iterator[str]:
+        try:
+            server = psycopg.connect(SERVER, autocommit=True, connect_timeout=5)
+        except psycopg.OperationalError as error:
+            message = f"no PostgreSQL at {SERVER} (set TEST_POSTGRES_URL): {error}"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+        name = f"reviewer_test_{secrets.token_hex(8)}"
+        url = make_url(SERVER).set(drivername="postgresql+psycopg", database=name)
+        with server:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            yield url.render_as_string(hide_password=False)
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-def test_installations_do_not_wait_for_each_other(pacer: FilePacer) -> None:
-    for _ in range(BURST + 5):
-        pacer.book(ACME, 100)
-    assert pacer.book(OTHER, 0) == 0
-
-
-def test_workers_share_one_count(pacer: FilePacer, clock: Clock) -> None:
-    other = FilePacer(pacer.path, clock)
-    for _ in range(BURST):
-        pacer.book(ACME, 0)
-    assert other.book(ACME, 0) == 1.0
-
-
-def test_an_hour_has_at_most_500_writes(pacer: FilePacer, clock: Clock) -> None:
-    begun = clock.now
-    for _ in range(HOURLY):
-        clock.now += pacer.book(ACME, 10) or 1
-    assert pacer.book(ACME, 10) == pytest.approx(begun + 3600 - clock.now)
+    @pytest.fixture
+    def database(self, database_url: str) -> Iterator[Database]:
+        upgrade(database_url)
+        opened = open_database(database_url)
+        yield opened
+        opened.close()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -78,34 +145,7 @@ def test_no_minute_has_more_than_80_writes_however_they_come(seed: int) -> None:
     assert max(sum(start <= write < start + 60 for write in writes) for start in writes) <= 80
 
 
-def test_a_damaged_file_is_told_to_the_operator(pacer: FilePacer) -> None:
-    pacer.path.write_text("no database, and longer than a header of one would be" * 10)
-    with pytest.raises(TellOperator, match="or delete the file"):
+def test_a_database_that_is_away_is_asked_again_later(tmp_path: Path) -> None:
+    pacer = SqlPacer(open_database(f"sqlite:///{tmp_path}/missing/store.db"), time.time)
+    with pytest.raises(TryAgain, match="did not serve us"):
         pacer.book(ACME, 2)
-
-
-def test_githubs_own_limit_holds_reads_and_writes(pacer: FilePacer, clock: Clock) -> None:
-    pacer.hold(ACME, 60)
-    clock.now += 10
-    assert (pacer.held(ACME), pacer.book(ACME, 2)) == (50.0, 50.0)
-
-
-def test_githubs_own_limit_ends(pacer: FilePacer, clock: Clock) -> None:
-    pacer.hold(ACME, 60)
-    clock.now += 61
-    assert (pacer.held(ACME), pacer.book(ACME, 2)) == (0.0, 0.0)
-
-
-def test_a_shorter_limit_does_not_cut_a_longer_one(pacer: FilePacer) -> None:
-    pacer.hold(ACME, 600)
-    pacer.hold(ACME, 5)
-    assert pacer.held(ACME) == 600
-
-
-def test_a_count_that_others_keep_locked_is_tried_again(tmp_path: Path, clock: Clock) -> None:
-    pacer = FilePacer(tmp_path / "pace.sqlite3", clock, patience=0.01)
-    pacer.book(ACME, 2)
-    with closing(sqlite3.connect(tmp_path / "pace.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(TryAgain, match="kept it locked"):
-            pacer.book(ACME, 2)

@@ -67,7 +67,7 @@ def draw(setup: Setup, redis_url: str) -> None:
 
     redis = connect(redis_url)
     office = TicketOffice(redis, setup.open_queue(), turn_limit=60.0)
-    Hands(redis, office, tuple(JobKind), setup.options.concurrency, turn).work()
+    Hands(redis, office, tuple(JobKind), setup.options.concurrency, turn).work(sign=time.monotonic)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from reviewer.sandbox.git.smart_http import SmartHttp
 from reviewer.sandbox.observer import Observer
 from reviewer.sandbox.rest.answer import Desk
 from reviewer.sandbox.web.api import PREFIX, Api
+from reviewer.sandbox.web.dated import Dated
 from reviewer.sandbox.web.pages import page_routes
 from reviewer.sandbox.web.trouble import Trouble
 
@@ -23,4 +24,4 @@ def build_site(desk: Desk, faults: Faults, observer: Observer | None) -> ASGIApp
         Route("/{owner}/{repo}.git/{rest:path}", git.answer, methods=["GET", "POST"]),
         *page_routes(desk.world),
     ]
-    return Trouble(Starlette(routes=routes), faults)
+    return Dated(Trouble(Starlette(routes=routes), faults), desk.world.clock)
