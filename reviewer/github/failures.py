@@ -29,6 +29,10 @@ class Limited(TryAgain):
     """GitHub's own rate limit: whoever works for the same installation had better wait as well."""
 
 
+class Unexpected(RuntimeError):
+    """GitHub's answer, or silence, is none that we know: a bug of ours."""
+
+
 class GitHubAway(TryAgain):
     """GitHub did not answer, or could not."""
 
@@ -68,7 +72,7 @@ def translate(error: GitHubException, request: Request) -> Exception:
         return cause
     if isinstance(cause, TransportError):
         return GitHubAway(f"Could not {request.doing}: GitHub did not answer ({type(cause).__name__}).")
-    return RuntimeError(f"Could not {request.doing}: {type(cause).__name__}: {redact_tokens(str(cause))}")
+    return Unexpected(f"Could not {request.doing}: {type(cause).__name__}: {redact_tokens(str(cause))}")
 
 
 def cause_of(error: GitHubException) -> Exception:
@@ -109,7 +113,7 @@ def _lasting(response: Response, request: Request, what: str, said: str) -> Exce
         case 404 | 410 | 451:
             return Gone(what)
         case _:
-            return RuntimeError(what)
+            return Unexpected(what)
 
 
 def _forbidden(response: Response, request: Request, what: str, said: str) -> Exception:
