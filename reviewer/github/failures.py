@@ -29,6 +29,10 @@ class Limited(TryAgain):
     """GitHub's own rate limit: whoever works for the same installation had better wait as well."""
 
 
+class Unexpected(RuntimeError):
+    """GitHub's answer, or silence, is none that we know: a bug of ours."""
+
+
 class GitHubAway(TryAgain):
     """GitHub did not answer, or could not."""
 
@@ -75,7 +79,7 @@ def translate(error: GitHubException, request: Request) -> Exception:
         return cause
     if isinstance(cause, TransportError):
         return GitHubAway(f"Could not {request.doing}: GitHub did not answer ({type(cause).__name__}).")
-    return RuntimeError(f"Could not {request.doing}: {type(cause).__name__}: {redact_tokens(str(cause))}")
+    return Unexpected(f"Could not {request.doing}: {type(cause).__name__}: {redact_tokens(str(cause))}")
 
 
 def cause_of(error: GitHubException) -> Exception:
@@ -118,7 +122,7 @@ def _lasting(response: Response, request: Request, what: str, said: str) -> Exce
         case status if status in request.hopeless:
             return Gone(what)
         case _:
-            return RuntimeError(what)
+            return Unexpected(what)
 
 
 def _forbidden(response: Response, request: Request, what: str, said: str) -> Exception:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import chain
 
 from reviewer.errors import TryAgain
-from reviewer.jobs.outcomes import Outcome
+from reviewer.jobs.outcomes import Ending, Outcome
 from reviewer.model.notes import Stage
 from reviewer.model.work import Job
 from reviewer.store.operations import BEAT, Operations
@@ -15,6 +15,7 @@ from reviewer.store.tallies import Tally
 JOBS = "jobs"
 STAGES = "stage_seconds"
 SUM = "sum"
+GIVEN_UP = "given up"
 
 BOUNDS = ("0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "120", "300", "+Inf")
 """Upper bounds of the stages' distribution, in seconds, as Prometheus writes them."""
@@ -39,9 +40,12 @@ class Book:
             with suppress(TryAgain):
                 self._operations.sign(self._name, self._concurrency)
 
-    def job_ended(self, job: Job, outcome: Outcome) -> None:
-        """Count how an attempt ended, with what it noted about itself."""
-        labels = {"kind": job.order.kind.value, "ending": outcome.ending.value, "reason": outcome.reason}
+    def job_ended(self, job: Job, outcome: Outcome, farewell: str | None = None) -> None:
+        """Count how an attempt ended, with what it noted about itself; `farewell` is why its order was given up."""
+        ending, reason = outcome.ending.value, outcome.reason
+        if farewell is not None and outcome.ending in (Ending.DONE, Ending.GONE):
+            ending, reason = GIVEN_UP, farewell.partition(":")[0]
+        labels = {"kind": job.order.kind.value, "ending": ending, "reason": reason}
         counted = chain([Tally(JOBS, labels, "", 1.0)], _timed(outcome.notes.stages))
         with suppress(TryAgain):
             self._operations.count(counted, outcome.notes.budgets.values())

@@ -198,7 +198,7 @@ class _Supervisor:
         self._attempts.remove(attempt)
         _log_end(attempt, outcome, self._clock())
         if self._options.book is not None:
-            self._options.book.job_ended(attempt.job, outcome)
+            self._options.book.job_ended(attempt.job, outcome, attempt.farewell)
         if farewell is not None:
             self._say_farewell(attempt.job, farewell)
 

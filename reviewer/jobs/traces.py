@@ -1,14 +1,12 @@
 """Where an error came from, without what it was about.
 
 The message of somebody else's exception may hold a line of code, a title or a token (`KeyError: 'ghs_…'`), and so may
-the variables of a frame. The log and the database get the frames and the error's name; our own errors, whose messages
-are written for the operator, keep them.
+the variables of a frame. The log and the database get the frames and the error's name; errors of our own making, whose
+words are written for the operator, keep them.
 """
 
 import traceback
 from collections.abc import Generator
-
-from reviewer.errors import ReviewerError
 
 
 def trace_of(error: BaseException) -> str:
@@ -20,8 +18,12 @@ def trace_of(error: BaseException) -> str:
 def _one(error: BaseException) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__))
     name = type(error).__qualname__
-    said = f"{name}: {error}" if isinstance(error, ReviewerError) else name
+    said = f"{name}: {error}" if _is_our_own(error) else name
     return f"Traceback (most recent call last):\n{frames}{said}"
+
+
+def _is_our_own(error: BaseException) -> bool:
+    return type(error).__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _chain(error: BaseException) -> Generator[BaseException]:

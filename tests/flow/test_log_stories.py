@@ -84,4 +84,5 @@ def test_the_metrics_tell_of_a_review(stage: Stage, scene: Scene, pull: PullDesk
     ours = f'{{installation="{scene.installation.id}"}}'
     assert 0 < told[f"reviewer_github_budget_remaining{ours}"] < told[f"reviewer_github_budget_limit{ours}"] == 5000
     assert told[f"reviewer_github_budget_reset_timestamp_seconds{ours}"] > time.time()
-    assert (told["reviewer_workers"], told["reviewer_worker_slots"]) == (1.0, 2.0)
+    # A worker that another story killed counts as alive for a while.
+    assert told["reviewer_worker_slots"] == 2 * told["reviewer_workers"] > 0

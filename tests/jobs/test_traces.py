@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from reviewer.errors import TryAgain
+from reviewer.github.failures import Unexpected
 from reviewer.jobs.traces import trace_of
 
 SECRET = "ghs_abcdef"
@@ -52,11 +53,9 @@ def test_frames_and_names_of_all_that_led_to_it_are_told_in_order() -> None:
     assert any("in _look_up" in line for line in lines)
 
 
-def test_our_own_words_are_told() -> None:
-    def refuse() -> None:
-        raise TryAgain("GitHub said 502")
-
-    assert trace_after(refuse).endswith("TryAgain: GitHub said 502")
+@pytest.mark.parametrize("error", [TryAgain("GitHub said 502"), Unexpected("GitHub said 502")])
+def test_our_own_words_are_told(error: Exception) -> None:
+    assert trace_of(error).endswith(f"{type(error).__name__}: GitHub said 502")
 
 
 def test_errors_that_refer_to_each_other_are_told_once() -> None:

@@ -35,15 +35,16 @@ def check_installations(ground: Ground) -> Finding:
         return warn("installed nowhere", f"Install it: {app.html_url}/installations/new")
     suspended = [each for each in everywhere if each.suspended_at is not None]
     behind = [(each, _lacks(app, each)) for each in everywhere if each.suspended_at is None and _lacks(app, each)]
-    names = some([each.name for each in everywhere])
+    places = "1 place" if len(everywhere) == 1 else f"{len(everywhere)} places"
     if not suspended and not behind:
-        return ok(f"{len(everywhere)}, and all grant what the App asks for: {names}")
+        names = some([each.name for each in everywhere])
+        return ok(f"in {places}, granting all that the App asks for: {names}")
     advice = [f"{each.name} must accept {', '.join(lacks)}: {each.html_url}" for each, lacks in behind]
     advice += [f"{each.name} has suspended it, and is not served: {each.html_url}" for each in suspended]
-    words = [(len(behind), "lack a permission or event"), (len(suspended), "suspended")]
+    words = [(len(behind), "still to accept what the App asks for"), (len(suspended), "suspended")]
     counts = ", ".join(f"{count} {what}" for count, what in words if count)
     speak = fail if behind else warn
-    return speak(f"{len(everywhere)} installations, {counts}", *advice)
+    return speak(f"in {places}: {counts}", *advice)
 
 
 def _lacks(app: AppReply, installation: InstallationReply) -> list[str]:

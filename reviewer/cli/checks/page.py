@@ -9,7 +9,7 @@ from rich.text import Text
 from reviewer.cli.checks.catalogue import Check
 from reviewer.cli.checks.finding import Finding, Mark
 
-_STYLES = {Mark.OK: "green", Mark.WARN: "bold yellow", Mark.FAIL: "bold red", Mark.SKIP: "dim"}
+_STYLES = {Mark.OK: "green", Mark.WARN: "bold yellow", Mark.FAIL: "bold bright_red", Mark.SKIP: "dim"}
 _INDENT = 23
 """Columns before what was found: the mark and the name stand there."""
 

@@ -175,7 +175,7 @@ def test_what_each_owner_has_not_accepted_is_named_with_the_page_to_accept_it(cl
     page = f"{clinic.sandbox.url}/organizations/acme/settings/installations/{behind.id}"
     assert clinic.look("installations") == Finding(
         Mark.FAIL,
-        "1 installations, 1 lack a permission or event",
+        "in 1 place: 1 still to accept what the App asks for",
         (f"acme must accept issues: read, issue_comment: {page}",),
     )
 
@@ -191,7 +191,7 @@ def test_a_suspended_installation_is_noted(clinic: Clinic) -> None:
     [installation] = clinic.sandbox.world.installations.values()
     clinic.sandbox.suspend(installation)
     finding = clinic.look("installations")
-    assert (finding.mark, finding.found) == (Mark.WARN, "1 installations, 1 suspended")
+    assert (finding.mark, finding.found) == (Mark.WARN, "in 1 place: 1 suspended")
 
 
 def test_installations_are_read_on_all_pages(clinic: Clinic) -> None:
@@ -199,7 +199,7 @@ def test_installations_are_read_on_all_pages(clinic: Clinic) -> None:
         clinic.sandbox.create_organisation(f"org{number}", members=["lea"])
         clinic.sandbox.install_app(clinic.app, f"org{number}")
     clinic.sandbox.wait_for_deliveries(60)
-    assert clinic.look("installations").found.startswith("106, and all grant")
+    assert clinic.look("installations").found.startswith("in 106 places, granting all")
 
 
 def test_a_webhook_that_goes_elsewhere_is_a_failure(clinic: Clinic) -> None:
