@@ -5,6 +5,8 @@ Probot made common (`APP_ID`, `PRIVATE_KEY`, `WEBHOOK_SECRET`) work as well.
 """
 
 import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
@@ -47,6 +49,8 @@ class Settings(BaseSettings):
     review_limit: float = Field(300.0, gt=0, description="a review that takes longer is stopped")
     lease: float = Field(60.0, ge=1, description="a worker that is silent for so long has lost its review to another")
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")
+    model_socket: Path | None = Field(None, description="where `reviewer word` listens; empty: no model is asked")
+    model_limit: float = Field(60.0, gt=0, le=600, description="a model that takes longer is not waited for")
 
     @model_validator(mode="after")
     def _credentials_come_together(self) -> Self:
@@ -93,11 +97,66 @@ class Settings(BaseSettings):
         return self.data_dir / "git"
 
 
+class WordSettings(BaseSettings):
+    """What the operator decides for the process that talks to a model, all that it knows of the world.
+
+    A `.env` file is not read: it would be the App's.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="REVIEWER_", extra="ignore", frozen=True)
+
+    model: str = Field(min_length=1, description="its name as LiteLLM writes it: openai/gpt-5-mini")
+    model_url: str = Field("", description="address of an OpenAI-compatible server; empty: the provider's own")
+    model_key: SecretStr | None = Field(None, description="the key that its server asks for")
+    model_socket: Path = Field(description="the unix socket to listen on")
+    model_limit: float = Field(60.0, gt=0, le=600, description="a model that takes longer is not waited for")
+    model_tokens: int = Field(2_000, gt=0, description="most tokens that it may write, thinking included")
+    model_calls: int = Field(4, gt=0, le=64, description="questions that it is asked at the same time")
+
+
+APP_SECRETS = (
+    *("APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "REVIEWER_APP_ID", "REVIEWER_PRIVATE_KEY", "REVIEWER_WEBHOOK_SECRET"),
+    *("REVIEWER_SETUP_TOKEN", "REVIEWER_DATABASE_URL", "DATABASE_URL", "PGPASSWORD"),
+    *("REVIEWER_REDIS_URL", "REDIS_URL", "GITHUB_TOKEN", "GH_TOKEN"),
+)
+"""What the process that talks to a model must not find in its environment (DESIGN, law 7)."""
+
+
 def load_settings() -> Settings:
     """Return the settings of this process; a wrong or unknown one raises TellOperator naming the variable."""
-    _refuse_unknown()
-    try:
+    _refuse_foreign([_variable(name) for name in WordSettings.model_fields if name not in Settings.model_fields])
+    _refuse_unknown(Settings)
+    with _told():
         return Settings()  # pyright: ignore[reportCallIssue] - every field has a default or comes from the environment
+
+
+def load_word_settings() -> WordSettings:
+    """Return the settings of the process that talks to a model.
+
+    A wrong or unknown one raises TellOperator naming the variable; so does a secret of the App's, which is not read.
+    """
+    found = [name for name in APP_SECRETS if os.environ.get(name)]
+    if found:
+        raise TellOperator(
+            f"This process talks to a model, and must not be able to read {', '.join(found)}: "
+            "start `reviewer word` with nothing in its environment but REVIEWER_MODEL…"
+        )
+    _refuse_unknown(WordSettings, Settings)
+    with _told():
+        return WordSettings()  # pyright: ignore[reportCallIssue] - what has no default comes from the environment
+
+
+def _refuse_foreign(names: Sequence[str]) -> None:
+    """Keep the model's key from those who have the App's."""
+    found = [name for name in names if os.environ.get(name)]
+    if found:
+        raise TellOperator(f"{', '.join(found)} is for `reviewer word` alone: do not set it here, but for that process")
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    try:
+        yield
     except ValidationError as error:
         problems = "; ".join(
             _worded(str(problem["loc"][-1]) if problem["loc"] else "", problem["msg"]) for problem in error.errors()
@@ -105,16 +164,20 @@ def load_settings() -> Settings:
         raise TellOperator(f"The settings could not be read: {problems}") from None
 
 
-def _refuse_unknown() -> None:
-    known = [f"REVIEWER_{name.upper()}" for name in Settings.model_fields]
+def _refuse_unknown(*known_to: type[BaseSettings]) -> None:
+    known = [_variable(name) for settings in known_to for name in settings.model_fields]
     for name in os.environ:
         if name.startswith("REVIEWER_") and name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0)
             raise TellOperator(f"The settings could not be read: there is no {name}; did you mean {near[0]}?")
 
 
+def _variable(name: str) -> str:
+    return f"REVIEWER_{name.upper()}"
+
+
 def _worded(name: str, message: str) -> str:
-    variable = name.upper() if name.isupper() or not name else f"REVIEWER_{name.upper()}"
+    variable = name.upper() if name.isupper() or not name else _variable(name)
     return f"{variable}: {message.removeprefix('Value error, ')}" if name else message.removeprefix("Value error, ")
 
 

@@ -9,6 +9,7 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
 from reviewer.github.forge import ForgeParts, GitHubForge
 from reviewer.github.pacing import FilePacer
+from reviewer.llm.wordsmith import SocketWordsmith
 from reviewer.settings import Settings, search_path
 from reviewer.store.database import open_database
 from reviewer.store.sql import SqlStore
@@ -46,4 +47,6 @@ def open_worker(settings: Settings) -> Worker:
         pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
         clock=time.time,
     )
-    return Worker(Ports(GitHubForge(parts), SqlStore(open_database(settings.database), time.time)))
+    store = SqlStore(open_database(settings.database), time.time)
+    words = SocketWordsmith(settings.model_socket, settings.model_limit) if settings.model_socket else None
+    return Worker(Ports(GitHubForge(parts), store, words))

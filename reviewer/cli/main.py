@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "reviewer.cli.demo",
     "serve": "reviewer.cli.serve",
     "worker": "reviewer.cli.serve",
+    "word": "reviewer.cli.word",
 }
 """Each command and the module whose function of that name it is."""
 

@@ -18,12 +18,13 @@ class Delivery:
 
 
 class JobKind(StrEnum):
-    """What a worker can be asked to do; worker.py has one function for each.
+    """What a worker can be asked to do; worker/perform.py lists one function for each.
 
     RERUN is ANALYSE with a new check run, for every open pull at the head it names (`details["head"]`).
     """
 
     ANALYSE = "analyse"
+    WORD = "word"
     RERUN = "rerun"
     PUBLISH = "publish"
     CHECK = "check"

@@ -38,11 +38,12 @@ def is_anything_due(connection: Connection, now: float) -> bool:
 def claim(connection: Connection, lease: Lease, now: float) -> Job | None:
     """Lease a due order: of the installation with the fewest leases, the one due longest; None when there is none.
 
-    Nothing is claimed about a thing (key) on which somebody works. The caller repeats the call when the database's own
-    rule against that was hit (IntegrityError): another worker was faster.
+    Nothing is claimed about a thing (key) on which somebody works. Words come last, and a worker asks for one at a
+    time: no review waits for a slow model while the worker has a second hand. The caller repeats the call when the
+    database's own rule against two leases of a key was hit (IntegrityError): another worker was faster.
     """
     _free_expired(connection, now)
-    row = connection.execute(_next_due(now)).one_or_none()
+    row = connection.execute(_next_due(now, lease.worker)).one_or_none()
     if row is None:
         return None
     held = {"lease_token": lease.token, "lease_until": lease.until, "leased_by": lease.worker}
@@ -98,7 +99,7 @@ def _free_expired(connection: Connection, now: float) -> None:
         connection.execute(update(orders).where(orders.c.id == row.id).values(values))
 
 
-def _next_due(now: float) -> Select[Any]:
+def _next_due(now: float, worker: str) -> Select[Any]:
     leased = orders.alias("leased")
     # 0 is no installation of GitHub's: orders without one are a group of their own.
     group = func.coalesce(orders.c.installation, 0)
@@ -110,10 +111,13 @@ def _next_due(now: float) -> Select[Any]:
     # What is begun is ended first: the first review is on its pull before the last one is made.
     is_beginning = case((orders.c.kind.in_((JobKind.ANALYSE, JobKind.BACKFILL)), 1), else_=0)
     same_key = select(leased.c.id).where(leased.c.key == orders.c.key, leased.c.lease_token.is_not(None)).exists()
+    is_word = orders.c.kind == JobKind.WORD
+    is_asking = select(leased.c.id).where(leased.c.kind == JobKind.WORD, leased.c.leased_by == worker).exists()
     return (
         select(orders)
         .where(orders.c.due_at <= now, orders.c.failed_at.is_(None), orders.c.lease_token.is_(None), ~same_key)
-        .order_by(busy, is_beginning, orders.c.due_at, orders.c.id)
+        .where(~(is_word & is_asking))
+        .order_by(case((is_word, 1), else_=0), busy, is_beginning, orders.c.due_at, orders.c.id)
         .limit(1)
         .with_for_update(of=orders, skip_locked=True)
     )

@@ -12,11 +12,13 @@ from reviewer.worker.heads import check, complete_failed, merge_group, rerun
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import analyse, close, publish
 from reviewer.worker.serving import backfill, membership
+from reviewer.worker.words import go_without, word
 
 log = structlog.get_logger()
 
 BODIES: Mapping[JobKind, Callable[[Ports, Order], None]] = {
     JobKind.ANALYSE: analyse,
+    JobKind.WORD: word,
     JobKind.PUBLISH: publish,
     JobKind.CHECK: check,
     JobKind.CLOSE: close,
@@ -38,10 +40,15 @@ class Worker:
         BODIES[job.order.kind](self.ports, job.order)
 
     def give_up(self, job: Job, why: str) -> None:
-        """Have the check run of a head whose order failed for good say that it was not reviewed."""
+        """Have the check run of a head whose order failed for good say that it was not reviewed.
+
+        Words that cannot be had are missed on the card alone.
+        """
         log.error("order given up", key=job.order.key, kind=job.order.kind.value, error_id=error_id_of(why), why=why)
         if job.order.kind is JobKind.CHECK:
             complete_failed(self.ports, repository_of(job.order), head_of(job.order), why)
+        elif job.order.kind is JobKind.WORD:
+            go_without(self.ports, job.order)
         elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
             ref = pull_of(job.order)
             state = self.ports.forge.read_state(ref)

@@ -9,6 +9,7 @@ from reviewer.report.comment import render_comment
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
 from reviewer.worker.reviewed import is_shown
+from reviewer.worker.words import orders_for_words, wording_of
 
 
 def analyse(ports: Ports, order: Order) -> None:
@@ -31,8 +32,10 @@ def analyse(ports: Ports, order: Order) -> None:
     if order.details.get("touched") and (known := ports.store.comment(ref)) is not None:
         # Somebody edited it: whatever it reads now, it is written anew.
         ports.store.set_comment(ref, WrittenComment(known.id, ""))
-    ports.store.save_review(ref, review_snapshot(snapshot, ports.store.seen(ref)))
-    ports.store.order([pull_order(JobKind.PUBLISH, ref)])
+    review = review_snapshot(snapshot, ports.store.seen(ref))
+    ports.store.save_review(ref, review)
+    # Published at once: no model is waited for. What it says comes later, by an order of its own.
+    ports.store.order([pull_order(JobKind.PUBLISH, ref), *orders_for_words(ports, ref, review)])
 
 
 def publish(ports: Ports, order: Order) -> None:
@@ -49,7 +52,8 @@ def publish(ports: Ports, order: Order) -> None:
         ports.store.order([pull_order(JobKind.ANALYSE, ref)])
         return
     if is_shown(review):
-        write_comment(ports, ref, render_comment(review, ports.forge.links(ref, review.head)))
+        links = ports.forge.links(ref, review.head)
+        write_comment(ports, ref, render_comment(review, links, wording_of(ports, ref, review)))
     ports.store.order([head_order(JobKind.CHECK, ref.repository, review.head)])
 
 
