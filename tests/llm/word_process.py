@@ -6,10 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PATIENCE = 60.0
 KEY = "sk-model-key"
@@ -38,14 +39,21 @@ def settings(folder: Path, url: str, **more: str) -> dict[str, str]:
 
 @contextmanager
 def word_process(
-    folder: Path, environment: Mapping[str, str], *, python: str = sys.executable, user: int | None = None
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    python: str = sys.executable,
+    user: int | None = None,
+    left_open: Sequence[int] = (),
 ) -> Generator[Word]:
-    """Run `reviewer word` in a folder until the block ends, perhaps as another user."""
+    """Run `reviewer word` in a folder until the block ends, perhaps as another user, with descriptors left open."""
     log, path = folder / "word.log", Path(environment["REVIEWER_MODEL_SOCKET"])
-    groups = {} if user is None else {"user": user, "group": user, "extra_groups": []}
+    groups: dict[str, Any] = {} if user is None else {"user": user, "group": user, "extra_groups": []}
     with log.open("ab") as out:
         words = [python, "-m", "reviewer", "word"]
-        process = subprocess.Popen(words, env=environment, cwd=folder, stdout=out, stderr=out, **groups)  # type: ignore[call-overload]  # noqa: S603 - our own
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            words, env=environment, cwd=folder, stdout=out, stderr=out, pass_fds=left_open, **groups
+        )
     try:
         wait_until_up(path, process, log)
         yield Word(path, log, process)
