@@ -44,8 +44,7 @@ def part_of_model(wording: Wording | None) -> str:
     if wording is None:
         return "No language model had a part in it: every word here is ours or quoted."
     if wording.silence is not None:
-        tries = f" ({count(wording.tries, 'try', 'tries')})" if wording.tries else ""
-        return f"{_SILENT[wording.silence]}{tries}. Every word here is ours or quoted."
+        return f"{_SILENT[wording.silence]}. Every word here is ours or quoted."
     return f"{_spent(wording)} {_sent(wording)} {_kept(wording)} It had no part in anything else here."
 
 

@@ -12,9 +12,8 @@ from reviewer.model.work import JobKind, Order
 from reviewer.worker.ports import Ports
 from reviewer.worker.reviewed import is_shown
 
-TRIES = 3
-PAUSE = 5.0
-"""Seconds before the second try; three times as many before each one after it."""
+PAUSES = (5.0, 60.0, 600.0)
+"""Seconds before a silent model is asked again, each time; then the next review asks it, and no earlier."""
 
 
 def orders_for_words(ports: Ports, ref: PullRef, review: Review) -> Sequence[Order]:
@@ -32,7 +31,7 @@ def wording_of(ports: Ports, ref: PullRef, review: Review) -> Wording | None:
 def word(ports: Ports, order: Order) -> None:
     """Ask the model about a pull's newest review, once for the same prompt; then publish the review with its words.
 
-    A model that is silent is asked `TRIES` times, with TryAgain in between; then the card says that there is none.
+    The card says at once that a model is silent. It is asked again after each of `PAUSES`: raises TryAgain.
     """
     ref = pull_of(order)
     review = ports.store.load_review(ref)
@@ -42,9 +41,10 @@ def word(ports: Ports, order: Order) -> None:
     if known.silence is not None:
         found = replace(ports.words.word(review) or known, tries=known.tries + 1)
         ports.store.set_wording(ref, found)
-        if found.silence is not None and found.tries < TRIES:
-            raise TryAgain(f"No words yet for {ref.repository.full_name}#{ref.number}", after=PAUSE * 3**known.tries)
-    ports.store.order([pull_order(JobKind.PUBLISH, ref)])
+        ports.store.order([pull_order(JobKind.PUBLISH, ref)])
+        if found.silence is not None and known.tries < len(PAUSES):
+            pause = PAUSES[known.tries]
+            raise TryAgain(f"No words yet for {ref.repository.full_name}#{ref.number}", after=pause)
 
 
 def go_without(ports: Ports, order: Order) -> None:

@@ -155,8 +155,8 @@ class Stage:
 
 
 @contextmanager
-def start_app(sandbox: Sandbox, folder: Path) -> Generator[Stage]:
-    """Run `reviewer serve` against a sandbox until the block ends."""
+def start_app(sandbox: Sandbox, folder: Path, **more: str) -> Generator[Stage]:
+    """Run `reviewer serve` against a sandbox until the block ends, perhaps with more settings."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     sandbox.create_user("operator")
@@ -173,6 +173,7 @@ def start_app(sandbox: Sandbox, folder: Path) -> Generator[Stage]:
         "APP_ID": str(app.id),
         "PRIVATE_KEY": app.private_key,
         "WEBHOOK_SECRET": app.webhook_secret,
+        **more,
     }
     with log.open("wb") as out:
         command = [sys.executable, "-m", "reviewer", "serve"]

@@ -106,8 +106,6 @@ def test_a_slow_model_is_waited_for_as_long_as_was_asked_and_no_longer(word: Wor
 
 
 def test_only_so_many_questions_are_with_the_model_at_a_time(word: Word, server: ModelServer) -> None:
-    wait_until(lambda: server.at_once == 0)
-    server.forget()
     server.reply = Reply(said(("It is so.", ["U1"])).content, delay=0.5)
     with ThreadPoolExecutor(5) as pool:
         asked = [pool.submit(ask, word.socket, request()) for _ in range(5)]
