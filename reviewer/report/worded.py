@@ -45,7 +45,7 @@ def part_of_model(wording: Wording | None) -> str:
         return "No language model had a part in it: every word here is ours or quoted."
     if wording.silence is not None:
         return f"{_SILENT[wording.silence]}. Every word here is ours or quoted."
-    return f"{_spent(wording)} {_sent(wording)} {_kept(wording)} It had no part in anything else here."
+    return f"{_spent(wording)} {_sent(wording)} {_kept(wording)} It had no part in the rest."
 
 
 def _is_anchored(sentence: Sentence, lines: dict[UnitId, UnitLine]) -> bool:
@@ -69,5 +69,5 @@ def _sent(wording: Wording) -> str:
 def _kept(wording: Wording) -> str:
     kept = count(len(wording.sentences), "sentence")
     if not wording.dropped:
-        return f"Of it: {kept}."
-    return f"Of it: {kept}; {wording.dropped} dropped, for words that its units do not hold or for a judgement."
+        return f"Shown: {kept}."
+    return f"Shown: {kept}; dropped: {wording.dropped}, for words that their units do not hold or for a judgement."

@@ -99,7 +99,7 @@ def hands(shop: Shop, database: Database, word: Word, server: ModelServer) -> Ha
 def without_the_model(comment: str) -> str:
     """Return a comment without the fold of the model's words, and without the line on the model's part."""
     folded = re.sub(r"<details><summary>In a model's words.*?</details>\n*", "", comment, flags=re.DOTALL)
-    return re.sub(r"(?<=risk model).*", "", folded)
+    return re.sub(r"^- (Model|No model|No language model)\b.*$", "", folded, flags=re.MULTILINE)
 
 
 def test_the_review_is_published_before_a_model_is_asked(hands: Hands, server: ModelServer) -> None:
@@ -139,7 +139,7 @@ def test_nothing_of_a_hostile_answer_is_published(hands: Hands, server: ModelSer
     server.reply = HOSTILE
     hands.order()
     hands.work_off()
-    assert "Of it: 0 sentences; 5 dropped" in hands.comment()
+    assert "Shown: 0 sentences; dropped: 5" in hands.comment()
     assert not re.search(r"evil|script>|mara|U9|approve|merge this|drop_tables", hands.comment(), re.IGNORECASE)
 
 
