@@ -39,8 +39,8 @@ class UnitSent(Message):
     actions: tuple[Text, ...]
     lines_added: int
     lines_removed: int
-    names: tuple[Text, ...] = Field((), max_length=40)
-    facts: tuple[Text, ...] = Field((), max_length=20)
+    names: Annotated[tuple[Text, ...], Field(max_length=40)] = ()
+    facts: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
 
 
 class QuoteSent(Message):
@@ -56,7 +56,7 @@ class WordRequest(Message):
     task: Literal["summary"] = "summary"
     limit: float = Field(gt=0, le=600)
     units: tuple[UnitSent, ...] = Field(min_length=1, max_length=MOST_UNITS)
-    quotes: tuple[QuoteSent, ...] = Field((), max_length=4)
+    quotes: Annotated[tuple[QuoteSent, ...], Field(max_length=4)] = ()
 
 
 class SaidSentence(Message):

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from reviewer.llm.asking import Completion, NoAnswer
 from reviewer.llm.prompts import Prompt
 
-# Before the import: else it fetches a price list from the network, and reads a .env file of the current folder.
+# Before the import: else it fetches a price list from the network, and loads a .env file from a folder above its own,
+# which in a checkout is the App's.
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 os.environ["LITELLM_MODE"] = "PRODUCTION"
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import reviewer
 from reviewer.cli.serve import prepare
@@ -52,7 +53,7 @@ class Secrets:
         return (self.key, self.data / "credentials.json", self.data / "reviewer.sqlite3")
 
 
-def as_nobody() -> dict[str, object]:
+def as_nobody() -> dict[str, Any]:
     """What makes `subprocess` start a process as another user."""
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
@@ -103,7 +104,7 @@ def _link(source: str, target: str) -> str:
 @contextmanager
 def kept_secrets(folder: Path) -> Generator[Secrets]:
     """Keep the App's secrets as the App and its operator do: a key, credentials, a database, and a Redis of its own."""
-    settings = Settings(data_dir=folder / "data", database_url="")
+    settings = Settings(data_dir=folder / "data")  # pyright: ignore[reportCallIssue] - every field has a default
     prepare(settings)
     pem, hook, password = (secrets.token_hex(16) for _ in range(3))
     save_credentials(settings.credentials_file, AppCredentials(7, pem, hook))

@@ -85,13 +85,13 @@ def build(home: Path, stack: ExitStack) -> House:
     return House(installed, secrets, app, running)
 
 
-def steal(house: House, *, environment: dict[str, str], user: dict[str, object]) -> dict[str, Any]:
+def steal(house: House, *, environment: dict[str, str], user: dict[str, Any]) -> dict[str, Any]:
     """Send the thief; return what it got."""
     paths = [str(path) for path in (*house.secrets.files, house.secrets.data)]
     thief = (Path(__file__).parent / "thief.py").read_text()
     words = [*paths, "--", str(house.secrets.redis_port), str(house.secrets.postgres_port or 0), str(house.app.pid)]
     command, environment = [house.installed.python, "-c", thief, *words], environment | house.installed.environment
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, **user)  # type: ignore[call-overload]  # noqa: S603 - our own
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **user)  # noqa: S603 - our own
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -128,7 +128,8 @@ def test_nothing_in_its_environment_opens_redis(loot: dict[str, Any]) -> None:
 
 
 def test_nothing_in_its_environment_opens_postgresql(house: House, loot: dict[str, Any]) -> None:
-    require(house.secrets.postgres_port, "PostgreSQL is not installed")
+    if house.secrets.postgres_port is None:
+        pytest.skip("PostgreSQL is not installed")
     assert set(loot["postgres"]) == {"denied"}
 
 

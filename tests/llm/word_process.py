@@ -10,7 +10,6 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 PATIENCE = 60.0
 KEY = "sk-model-key"
@@ -48,11 +47,18 @@ def word_process(
 ) -> Generator[Word]:
     """Run `reviewer word` in a folder until the block ends, perhaps as another user, with descriptors left open."""
     log, path = folder / "word.log", Path(environment["REVIEWER_MODEL_SOCKET"])
-    groups: dict[str, Any] = {} if user is None else {"user": user, "group": user, "extra_groups": []}
+    others = None if user is None else list[int]()
     with log.open("ab") as out:
-        words = [python, "-m", "reviewer", "word"]
         process = subprocess.Popen(  # noqa: S603 - our own program
-            words, env=environment, cwd=folder, stdout=out, stderr=out, pass_fds=left_open, **groups
+            [python, "-m", "reviewer", "word"],
+            env=environment,
+            cwd=folder,
+            stdout=out,
+            stderr=out,
+            pass_fds=left_open,
+            user=user,
+            group=user,
+            extra_groups=others,
         )
     try:
         wait_until_up(path, process, log)
