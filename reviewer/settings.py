@@ -68,6 +68,11 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no address: begin it with https:// (or http://)")
         return value
 
+    @field_validator("model_socket", mode="before")
+    @classmethod
+    def _is_none_when_empty(cls, value: object) -> object:
+        return value or None
+
     @property
     def database(self) -> str:
         """Return the database's SQLAlchemy URL."""

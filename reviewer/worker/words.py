@@ -38,13 +38,15 @@ def word(ports: Ports, order: Order) -> None:
     known = wording_of(ports, ref, review) if review else None
     if review is None or known is None or ports.words is None or not ports.store.is_active(ref.repository):
         return
+    found = known
     if known.silence is not None:
         found = replace(ports.words.word(review) or known, tries=known.tries + 1)
         ports.store.set_wording(ref, found)
-        ports.store.order([pull_order(JobKind.PUBLISH, ref)])
-        if found.silence is not None and known.tries < len(PAUSES):
-            pause = PAUSES[known.tries]
-            raise TryAgain(f"No words yet for {ref.repository.full_name}#{ref.number}", after=pause)
+    # Also with words that are known already: we may have died before they were ordered to be published.
+    ports.store.order([pull_order(JobKind.PUBLISH, ref)])
+    if found.silence is not None and known.tries < len(PAUSES):
+        pause = PAUSES[known.tries]
+        raise TryAgain(f"No words yet for {ref.repository.full_name}#{ref.number}", after=pause)
 
 
 def go_without(ports: Ports, order: Order) -> None:

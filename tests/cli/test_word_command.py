@@ -11,7 +11,7 @@ import pytest
 from llm.word_process import settings, word_process
 
 from reviewer.errors import TellOperator
-from reviewer.settings import APP_SECRETS, Settings, load_word_settings
+from reviewer.settings import APP_SECRETS, Settings, load_settings, load_word_settings
 
 pytestmark = pytest.mark.timeout(120)
 NOWHERE = "http://127.0.0.1:9/v1"
@@ -60,6 +60,11 @@ def test_the_apps_env_file_in_its_folder_is_not_read(tmp_path: Path) -> None:
     environment = settings(tmp_path, NOWHERE)
     del environment["REVIEWER_MODEL"]
     assert "REVIEWER_MODEL: Field required" in refused(tmp_path, environment)
+
+
+def test_an_empty_socket_asks_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REVIEWER_MODEL_SOCKET", "")
+    assert load_settings().model_socket is None
 
 
 @pytest.mark.parametrize(

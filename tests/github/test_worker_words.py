@@ -82,6 +82,10 @@ class Hands:
         (comment,) = [comment for comment in self.shop.pull.comments() if comment.app is not None]
         return comment.body
 
+    def publishing(self) -> int:
+        """How many orders to publish wait."""
+        return {depth.kind: depth.waiting for depth in self.store.queue_depth()}[JobKind.PUBLISH]
+
     def decided(self) -> tuple[str, list[str]]:
         """Everything that a model must not touch: the review as it is stored, and the whole check run."""
         with self.database.reading() as connection:
@@ -160,6 +164,18 @@ def test_the_same_review_again_asks_the_model_nothing_and_writes_nothing(hands: 
     hands.work_off()
     assert len(server.asked) == 1
     assert hands.comment() == written
+
+
+def test_words_that_were_stored_by_a_worker_that_died_then_are_published(hands: Hands, server: ModelServer) -> None:
+    hands.order()
+    hands.work_off(until=JobKind.WORD)
+    hands.worker.perform(Job(words_order(hands.shop.ref()), 1, "lease"))
+    hands.work_off(until=JobKind.WORD)
+    job = hands.queue.claim("test")
+    assert job is not None
+    hands.worker.perform(job)
+    assert hands.publishing() == 1
+    assert len(server.asked) == 1
 
 
 def test_a_push_takes_the_old_words_off_before_new_ones_come(hands: Hands, server: ModelServer) -> None:
