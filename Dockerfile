@@ -9,6 +9,7 @@ RUN python -m venv /opt/reviewer
 COPY requirements.lock ./
 RUN /opt/reviewer/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
 COPY pyproject.toml README.md LICENSE app.yml ./
+COPY prompts prompts
 COPY reviewer reviewer
 RUN /opt/reviewer/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 

@@ -6,6 +6,8 @@ Probot made common (`APP_ID`, `PRIVATE_KEY`, `WEBHOOK_SECRET`) work as well.
 
 import os
 import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
@@ -62,6 +64,8 @@ class Settings(BaseSettings):
         300.0, ge=1, description="how often webhooks that GitHub could not deliver are looked for"
     )
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")
+    model_socket: Path | None = Field(None, description="where `reviewer word` listens; empty: no model is asked")
+    model_limit: float = Field(60.0, gt=0, le=600, description="a model that takes longer is not waited for")
 
     @model_validator(mode="after")
     def _credentials_come_together(self) -> Self:
@@ -88,6 +92,11 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError(f"{value!r} is no address: begin it with https:// (or http://)")
         return value
+
+    @field_validator("model_socket", mode="before")
+    @classmethod
+    def _is_none_when_empty(cls, value: object) -> object:
+        return value or None
 
     @property
     def database(self) -> str:
@@ -118,11 +127,66 @@ class Settings(BaseSettings):
         return self.data_dir / "git"
 
 
+class WordSettings(BaseSettings):
+    """What the operator decides for the process that talks to a model, all that it knows of the world.
+
+    A `.env` file is not read: it would be the App's.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="REVIEWER_", extra="ignore", frozen=True)
+
+    model: str = Field(min_length=1, description="its name as LiteLLM writes it: openai/gpt-5-mini")
+    model_url: str = Field("", description="address of an OpenAI-compatible server; empty: the provider's own")
+    model_key: SecretStr | None = Field(None, description="the key that its server asks for")
+    model_socket: Path = Field(description="the unix socket to listen on")
+    model_limit: float = Field(60.0, gt=0, le=600, description="a model that takes longer is not waited for")
+    model_tokens: int = Field(2_000, gt=0, description="most tokens that it may write, thinking included")
+    model_calls: int = Field(4, gt=0, le=64, description="questions that it is asked at the same time")
+
+
+APP_SECRETS = (
+    *("APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "REVIEWER_APP_ID", "REVIEWER_PRIVATE_KEY", "REVIEWER_WEBHOOK_SECRET"),
+    *("REVIEWER_SETUP_TOKEN", "REVIEWER_DATABASE_URL", "DATABASE_URL", "PGPASSWORD"),
+    *("REVIEWER_REDIS_URL", "REDIS_URL", "GITHUB_TOKEN", "GH_TOKEN"),
+)
+"""What the process that talks to a model must not find in its environment (DESIGN, law 7)."""
+
+
 def load_settings() -> Settings:
     """Return the settings of this process; a wrong or unknown one raises TellOperator naming the variable."""
-    _refuse_unknown()
-    try:
+    _refuse_foreign([_variable(name) for name in WordSettings.model_fields if name not in Settings.model_fields])
+    _refuse_unknown(Settings)
+    with _told():
         return Settings()  # pyright: ignore[reportCallIssue] - every field has a default or comes from the environment
+
+
+def load_word_settings() -> WordSettings:
+    """Return the settings of the process that talks to a model.
+
+    A wrong or unknown one raises TellOperator naming the variable; so does a secret of the App's, which is not read.
+    """
+    found = [name for name in APP_SECRETS if os.environ.get(name)]
+    if found:
+        raise TellOperator(
+            f"This process talks to a model, and must not be able to read {', '.join(found)}: "
+            "start `reviewer word` with nothing in its environment but REVIEWER_MODEL…"
+        )
+    _refuse_unknown(WordSettings, Settings)
+    with _told():
+        return WordSettings()  # pyright: ignore[reportCallIssue] - what has no default comes from the environment
+
+
+def _refuse_foreign(names: Sequence[str]) -> None:
+    """Keep the model's key from those who have the App's."""
+    found = [name for name in names if os.environ.get(name)]
+    if found:
+        raise TellOperator(f"{', '.join(found)} is for `reviewer word` alone: do not set it here, but for that process")
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    try:
+        yield
     except ValidationError as error:
         problems = "; ".join(
             _worded(str(problem["loc"][-1]) if problem["loc"] else "", problem["msg"]) for problem in error.errors()
@@ -151,19 +215,23 @@ def _variables() -> set[str]:
         if isinstance(field.validation_alias, AliasChoices)
         for choice in field.validation_alias.choices
     ]
-    return {f"REVIEWER_{name.upper()}" for name in Settings.model_fields} | {str(alias) for alias in aliases}
+    return {_variable(name) for name in Settings.model_fields} | {str(alias) for alias in aliases}
 
 
-def _refuse_unknown() -> None:
-    known = [f"REVIEWER_{name.upper()}" for name in Settings.model_fields]
+def _refuse_unknown(*known_to: type[BaseSettings]) -> None:
+    known = [_variable(name) for settings in known_to for name in settings.model_fields]
     for name in os.environ:
         if name.startswith("REVIEWER_") and name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0)
             raise TellOperator(f"The settings could not be read: there is no {name}; did you mean {near[0]}?")
 
 
+def _variable(name: str) -> str:
+    return f"REVIEWER_{name.upper()}"
+
+
 def _worded(name: str, message: str) -> str:
-    variable = name.upper() if name.isupper() or not name else f"REVIEWER_{name.upper()}"
+    variable = name.upper() if name.isupper() or not name else _variable(name)
     return f"{variable}: {message.removeprefix('Value error, ')}" if name else message.removeprefix("Value error, ")
 
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
-pytest_plugins = ["contract.fixtures", "store.databases", "jobs.redises"]
+pytest_plugins = ["contract.fixtures", "jobs.redises", "llm.processes", "store.databases"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,6 +9,7 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
 from reviewer.github.forge import ForgeParts, GitHubForge
 from reviewer.github.pacing import SqlPacer
+from reviewer.llm.wordsmith import SocketWordsmith
 from reviewer.model.notes import Notes
 from reviewer.settings import Settings, search_path
 from reviewer.store.clock import DatabaseClock
@@ -54,4 +55,5 @@ def open_worker(settings: Settings, notes: Notes) -> Worker:
         clock=time.time,
         notes=notes,
     )
-    return Worker(Ports(GitHubForge(parts), SqlStore(database, clock), notes))
+    words = SocketWordsmith(settings.model_socket, settings.model_limit) if settings.model_socket else None
+    return Worker(Ports(GitHubForge(parts), SqlStore(database, clock), notes, words))

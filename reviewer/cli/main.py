@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "reviewer.cli.demo",
     "serve": "reviewer.cli.serve",
     "worker": "reviewer.cli.work",
+    "word": "reviewer.cli.word",
     "doctor": "reviewer.cli.doctor",
 }
 """Each command and the module whose function of that name it is."""

@@ -26,11 +26,12 @@ SETUP_POLL = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Which orders a worker is there for, and how many it works on at the same time."""
+    """Which orders a worker is there for, how many it works on at the same time, and what it is known by."""
 
     settings: Settings
     kinds: Collection[JobKind]
     concurrency: int
+    name: str = field(default_factory=lambda: f"{socket.gethostname()}-{os.getpid()}")
     notes: Notes = field(default_factory=Notes)
 
     def queue(self) -> SqlQueue:
@@ -41,12 +42,12 @@ class Shift:
     def book(self) -> Book:
         """Return this worker's accounts."""
         database = open_database(self.settings.database, is_pooled=False)
-        return Book(Operations(database, DatabaseClock(database)), worker_name(), self.concurrency)
+        return Book(Operations(database, DatabaseClock(database)), self.name, self.concurrency)
 
     def options(self, book: Book | None = None) -> WorkerOptions:
         """Return the limits of each attempt, and the accounts that are kept of it."""
         return WorkerOptions(
-            name=worker_name(),
+            name=self.name,
             concurrency=self.concurrency,
             time_limit=self.settings.review_limit,
             heartbeat=self.settings.lease / 4,
@@ -68,11 +69,6 @@ class Shift:
     def give_up(self, job: Job, why: str) -> None:
         """Say where it is due that an order failed for good."""
         open_worker(self.settings, self.notes).give_up(job, why)
-
-
-def worker_name() -> str:
-    """Return what this worker is known by in the queue and in the metrics."""
-    return f"{socket.gethostname()}-{os.getpid()}"
 
 
 def prepare(settings: Settings) -> None:

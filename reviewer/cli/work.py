@@ -66,5 +66,5 @@ def draw_tickets(shift: Shift, book: Book, redis_url: str) -> None:
         take_turn(shift.queue(), shift.perform, shift.options(book), time.monotonic)
 
     redis = connect(redis_url)
-    office = TicketOffice(redis, shift.queue(), shift.turn_limit)
+    office = TicketOffice(redis, shift.queue(), shift.name, shift.turn_limit)
     Hands(redis, office, shift.kinds, shift.concurrency, turn).work(book.sign)

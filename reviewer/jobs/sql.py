@@ -30,20 +30,20 @@ class SqlQueue:
         self._lease_seconds = lease_seconds
         self._kinds = kinds
 
-    def due(self, limit: int) -> list[leases.Due]:
-        """Return the orders that claims would find now: of each kind the first ones, `limit` at most."""
+    def due(self, worker: str, limit: int) -> list[leases.Due]:
+        """Return the orders that claims by this worker would find now: of each kind the first `limit`."""
         now = self._clock()
         with self._database.reading() as connection:
-            if not leases.due(connection, now, self._kinds, 1):
+            if not leases.due(connection, now, self._kinds, worker, 1):
                 return []
-            return [each for kind in self._kinds for each in leases.due(connection, now, (kind,), limit)]
+            return [each for kind in self._kinds for each in leases.due(connection, now, (kind,), worker, limit)]
 
     def claim(self, worker: str) -> Job | None:
         """Return a due order, now leased to this worker; None when nothing is due, or others took it first."""
         now = self._clock()
         with self._database.reading() as connection:
             # Most of the time nothing is due, and asking must not hold up those who write.
-            if not leases.due(connection, now, self._kinds, 1):
+            if not leases.due(connection, now, self._kinds, worker, 1):
                 return None
         lease = leases.Lease(secrets.token_hex(16), worker, now + self._lease_seconds)
         try:

@@ -23,9 +23,9 @@ from reviewer.model.work import JobKind
 from reviewer.store.leases import Due
 
 ENDINGS = (JobKind.CHECK, JobKind.PUBLISH)
-BEGINNINGS = (JobKind.ANALYSE, JobKind.BACKFILL)
+BEGINNINGS = (JobKind.ANALYSE, JobKind.BACKFILL, JobKind.WORD)
 DRAWN = (*ENDINGS, *(kind for kind in JobKind if kind not in (*ENDINGS, *BEGINNINGS)), *BEGINNINGS)
-"""The kinds in the order in which tickets are drawn: what is begun is ended first."""
+"""The kinds in the order in which tickets are drawn: what is begun is ended first, and words come last."""
 
 WAITING = 50
 """Tickets of one kind that lie in Redis at most: more would only grow old there."""
@@ -42,18 +42,20 @@ for a ticket that nobody will draw any more.
 class TicketOffice:
     """Issues tickets for the orders that are due.
 
-    In seconds: `turn_limit` is the longest that a turn may take, `life` what a ticket is good for.
+    `worker` is the name under which its hands claim. In seconds: `turn_limit` is the longest that a turn may take,
+    `life` what a ticket is good for.
     """
 
     redis: Redis
     orders: SqlQueue
+    worker: str
     turn_limit: float
     life: int = TICKET_LIFE
     clock: Callable[[], float] = time.time
 
     def issue(self) -> int:
         """Give each due order that has none a ticket; return how many. Raises TryAgain when Redis does not answer."""
-        due = self.orders.due(limit=WAITING)
+        due = self.orders.due(self.worker, limit=WAITING)
         if not due:
             return 0
         try:

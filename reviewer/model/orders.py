@@ -15,6 +15,12 @@ def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False, touched: boo
     return Order(kind, f"pull/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
 
 
+def words_order(ref: PullRef) -> Order:
+    """Return the order to ask a model for words about a pull; its key keeps nothing else about the pull waiting."""
+    details = repository_details(ref.repository) | {"number": ref.number}
+    return Order(JobKind.WORD, f"words/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
+
+
 def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str | bool) -> Order:
     """Return an order about one sha, the head that open pulls share, or a merge group's own; `more` are details."""
     details = repository_details(repository) | {"head": head} | more

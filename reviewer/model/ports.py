@@ -11,6 +11,7 @@ from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
 from reviewer.model.review import Review
+from reviewer.model.wording import Wording
 from reviewer.model.work import Delivery, DeliveryAttempt, Job, Order
 
 
@@ -185,6 +186,26 @@ class Store(Protocol):
 
     def set_check(self, repository: RepositoryRef, head: Sha, check: WrittenCheck | None) -> None:
         """Remember the head's live check run; None forgets it, so that the next review makes a new one."""
+        ...
+
+    def wording(self, ref: PullRef) -> Wording | None:
+        """Return the newest wording of a pull: what a model said, or why it is silent."""
+        ...
+
+    def set_wording(self, ref: PullRef, wording: Wording) -> None:
+        """Keep a wording as the pull's newest."""
+        ...
+
+
+class Wordsmith(Protocol):
+    """A language model, in a process of its own; what it says is checked before it is told."""
+
+    def expect(self, review: Review) -> Wording | None:
+        """Return the wording that would be asked for, still silent; None with nothing to ask. Costs nothing."""
+        ...
+
+    def word(self, review: Review) -> Wording | None:
+        """Return what a model says of a review, or a silent wording; None with nothing to ask. Raises nothing."""
         ...
 
 

@@ -40,6 +40,7 @@ class JobKind(StrEnum):
     """
 
     ANALYSE = "analyse"
+    WORD = "word"
     RERUN = "rerun"
     PUBLISH = "publish"
     CHECK = "check"

@@ -70,6 +70,11 @@ class Card:
     claims: tuple[NumberedClaim, ...]
 
     @property
+    def lines(self) -> tuple[UnitLine, ...]:
+        """Return every unit as a line."""
+        return (*self.waiting, *self.seen, *(line for lines in self.folded.values() for line in lines))
+
+    @property
     def needing(self) -> int:
         """Return the N of "N of M units need you"."""
         return len(self.waiting)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from reviewer.model.published import PullLinks
 from reviewer.model.review import Review
+from reviewer.model.wording import Wording
 from reviewer.report.card import MOST_UNITS, Card
 from reviewer.report.deal import deal_card
 from reviewer.report.folds import Fold, folds_of, render_fold
@@ -21,27 +22,27 @@ LIMIT = 60_000
 """Most bytes of UTF-8. GitHub refuses a body over 65,536 characters (docker/scout-action#66)."""
 
 
-def render_comment(review: Review, links: PullLinks | None) -> str:
+def render_comment(review: Review, links: PullLinks | None, wording: Wording | None = None) -> str:
     """Return the sticky comment of a review as Markdown, at most `LIMIT` bytes.
 
-    What does not fit is left out from the bottom, and said: first folds, then units that need eyes. Without links (a
-    local review) the places are named, not linked.
+    What does not fit is left out, and said: first a model's words, then folds from the bottom, then units that need
+    eyes. Without links (a local review) the places are named, not linked. `wording` is None where no model is asked.
     """
     places = places_of(review, links)
     body = ""
     for most in (MOST_UNITS, 15, 8, 4, 2, 1):
-        body = _fitted(deal_card(review, most), places)
+        body = _fitted(deal_card(review, most), places, wording)
         if _size(body) <= LIMIT:
             break
     return body
 
 
-def _fitted(card: Card, places: Places) -> str:
-    """Return the comment with as many folds as fit, the first ones first."""
+def _fitted(card: Card, places: Places, wording: Wording | None) -> str:
+    """Return the comment with as many folds as fit, the first ones first; a model's words take what room is left."""
     top = render_top(card, places, has_boxes=True)
-    folds = folds_of(card)
+    folds = folds_of(card, wording)
     kept: dict[str, Markup] = {}
-    for fold in folds:
+    for fold in sorted(folds, key=lambda fold: fold.gives_way):
         rendered = render_fold(fold, places)
         if _size(_comment(card, top, {**kept, fold.name: rendered}, folds)) <= LIMIT:
             kept[fold.name] = rendered
@@ -53,7 +54,7 @@ def _comment(card: Card, top: Markup, kept: Mapping[str, Markup], folds: Sequenc
         "comment.md.j2",
         marker=ours(f'{MARKER} v1 {{"head": "{card.review.head or ""}"}} -->'),
         top=top,
-        folds=kept.values(),
+        folds=[kept[fold.name] for fold in folds if fold.name in kept],
         dropped=[fold.name for fold in folds if fold.name not in kept],
     )
     return str(text)

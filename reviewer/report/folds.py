@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from reviewer.model.plan import Lane
+from reviewer.model.wording import Wording
 from reviewer.report import tallies
 from reviewer.report.alarms import alarms_of, calm_claims
 from reviewer.report.card import Card
@@ -14,6 +15,7 @@ from reviewer.report.markdown import render_markdown
 from reviewer.report.phrases import count
 from reviewer.report.places import Places
 from reviewer.report.unread import unread_items
+from reviewer.report.worded import cited_sentences, part_of_model, tally
 
 MOST_ITEMS = 40
 MOST_FACTS = 5
@@ -21,16 +23,20 @@ MOST_FACTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A part that opens on a click: `summary` in words, the template of its body, and the items in it."""
+    """A part that opens on a click: `summary` in words, the template of its body, and the items in it.
+
+    One that `gives_way` is left out first where there is no room for all.
+    """
 
     name: str
     summary: str
     template: str
     items: Sequence[Any]
+    gives_way: bool = False
 
 
-def folds_of(card: Card, *, everything: bool = False) -> list[Fold]:
-    """Return the folds that have something in them; those to be kept longest come first.
+def folds_of(card: Card, wording: Wording | None = None, *, everything: bool = False) -> list[Fold]:
+    """Return the folds that have something in them; those to be kept longest come first, but for a model's words.
 
     When `everything` is asked for, claims and facts that stand above the fold are there again, before the units.
     """
@@ -47,8 +53,10 @@ def folds_of(card: Card, *, everything: bool = False) -> list[Fold]:
         _units("exempt units", tallies.exempt, card.folded[Lane.EXEMPT]),
         _units("validated units", tallies.seen, card.seen),
     ]
-    made = [Fold("how this was made", "How this was made", "made", (card.review,))]
-    folds = [*stated, *units, *made] if everything else [*units, *stated, *made]
+    made = [Fold("how this was made", "How this was made", "made", ((card.review, part_of_model(wording)),))]
+    said = cited_sentences(card, wording)
+    words = [Fold("a model's words", tally(said), "words", said, gives_way=True)]
+    folds = [*stated, *units, *made] if everything else [*words, *units, *stated, *made]
     return [fold for fold in folds if fold.items]
 
 

@@ -25,6 +25,7 @@ def render_markdown(template: str, **values: object) -> Markup:
 def _environment() -> Environment:
     filters = {
         "at": _at,
+        "cited": _cited,
         "code": code,
         "listed": _listed,
         "named": _named,
@@ -80,6 +81,11 @@ def _named(line: UnitLine, places: Places) -> Markup:
     return Markup("{} <sub>{}</sub>").format(
         _linked(code(line.name), places.url(line.anchor)), spot(f"{line.anchor.path} {line.span}")
     )
+
+
+def _cited(line: UnitLine, places: Places) -> Markup:
+    """Return a unit's id as a link to its lines."""
+    return _linked(prose(line.id), places.url(line.anchor))
 
 
 def _at(anchor: Anchor, places: Places) -> Markup:

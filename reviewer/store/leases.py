@@ -45,23 +45,24 @@ class Due:
     attempts: int
 
 
-def due(connection: Connection, now: float, kinds: Collection[JobKind], limit: int) -> list[Due]:
-    """Return the orders of these kinds that could be claimed now, `limit` at most, in the order of claiming.
+def due(connection: Connection, now: float, kinds: Collection[JobKind], worker: str, limit: int) -> list[Due]:
+    """Return the orders of these kinds that a worker could claim now, `limit` at most, in the order of claiming.
 
     Claims that ran out count as free: the next claim ends them.
     """
-    query = _next_due(now, kinds).with_only_columns(orders.c.id, orders.c.kind, orders.c.attempts).limit(limit)
+    query = _next_due(now, kinds, worker).with_only_columns(orders.c.id, orders.c.kind, orders.c.attempts).limit(limit)
     return [Due(row.id, JobKind(row.kind), row.attempts) for row in connection.execute(query)]
 
 
 def claim(connection: Connection, lease: Lease, now: float, kinds: Collection[JobKind]) -> Job | None:
     """Lease a due order: of the installation with the fewest leases, the one due longest; None when there is none.
 
-    Nothing is claimed about a thing (key) on which somebody works. The caller repeats the call when the database's own
-    rule against that was hit (IntegrityError): another worker was faster.
+    Nothing is claimed about a thing (key) on which somebody works. Words come last, and a worker asks for one at a
+    time: no review waits for a slow model while the worker has a second hand. The caller repeats the call when the
+    database's own rule against two leases of a key was hit (IntegrityError): another worker was faster.
     """
     _free_expired(connection, now)
-    query = _next_due(now, kinds).limit(1).with_for_update(of=orders, skip_locked=True)
+    query = _next_due(now, kinds, lease.worker).limit(1).with_for_update(of=orders, skip_locked=True)
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
@@ -120,7 +121,7 @@ def _free_expired(connection: Connection, now: float) -> None:
         connection.execute(update(orders).where(orders.c.id == row.id).values(values))
 
 
-def _next_due(now: float, kinds: Collection[JobKind]) -> Select[Any]:
+def _next_due(now: float, kinds: Collection[JobKind], worker: str) -> Select[Any]:
     leased = orders.alias("leased")
     is_held = leased.c.lease_token.is_not(None) & ~_is_expired(leased, now)
     # 0 is no installation of GitHub's: orders without one are a group of their own.
@@ -130,10 +131,13 @@ def _next_due(now: float, kinds: Collection[JobKind]) -> Select[Any]:
     is_beginning = case((orders.c.kind.in_((JobKind.ANALYSE, JobKind.BACKFILL)), 1), else_=0)
     same_key = select(leased.c.id).where(leased.c.key == orders.c.key, is_held).exists()
     is_free = orders.c.lease_token.is_(None) | _is_expired(orders, now)
+    is_word = orders.c.kind == JobKind.WORD
+    is_asking = select(leased.c.id).where(leased.c.kind == JobKind.WORD, leased.c.leased_by == worker, is_held).exists()
     return (
         select(orders)
         .where(_is_due(now), orders.c.failed_at.is_(None), orders.c.kind.in_(kinds), is_free, ~same_key)
-        .order_by(busy, is_beginning, orders.c.due_at, orders.c.id)
+        .where(~(is_word & is_asking))
+        .order_by(case((is_word, 1), else_=0), busy, is_beginning, orders.c.due_at, orders.c.id)
     )
 
 

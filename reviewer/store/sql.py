@@ -10,8 +10,9 @@ from reviewer.model.policy import Mode
 from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.model.review import Review
+from reviewer.model.wording import Wording
 from reviewer.model.work import Delivery, JobKind, Order
-from reviewer.store import deliveries, depth, installations, operations, orders, published, pulls, reviews
+from reviewer.store import deliveries, depth, installations, operations, orders, published, pulls, reviews, wordings
 from reviewer.store.database import Database
 from reviewer.store.depth import FailedOrder, QueueDepth
 from reviewer.store.operations import Watch
@@ -152,6 +153,16 @@ class SqlStore:
         """Remember the head's live check run; None forgets it, so that the next review makes a new one."""
         with self._database.writing() as connection:
             published.set_check(connection, repository, head, check)
+
+    def wording(self, ref: PullRef) -> Wording | None:
+        """Return the newest wording of a pull: what a model said, or why it is silent."""
+        with self._database.reading() as connection:
+            return wordings.load(connection, ref)
+
+    def set_wording(self, ref: PullRef, wording: Wording) -> None:
+        """Keep a wording as the pull's newest."""
+        with self._database.writing() as connection:
+            wordings.save(connection, ref, wording, self._clock())
 
     def is_ready(self) -> bool:
         """Return whether the database has the tables this version needs."""

@@ -149,6 +149,19 @@ checks = Table(
     Column("digest", Text, nullable=False),
 )
 
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, primary_key=True, autoincrement=False),
+    Column("installation", BigInteger, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("saved_at", Double, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 paces = Table(
     "paces",
     metadata,

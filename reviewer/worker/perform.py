@@ -15,11 +15,13 @@ from reviewer.worker.pulls import analyse, close, publish
 from reviewer.worker.serving import backfill, membership
 from reviewer.worker.sweeping import sweep
 from reviewer.worker.telling import tell
+from reviewer.worker.words import go_without, word
 
 log = structlog.get_logger()
 
 BODIES: Mapping[JobKind, Callable[[Ports, Order], None]] = {
     JobKind.ANALYSE: analyse,
+    JobKind.WORD: word,
     JobKind.PUBLISH: publish,
     JobKind.CHECK: check,
     JobKind.CLOSE: close,
@@ -47,11 +49,16 @@ class Worker:
         BODIES[job.order.kind](ports, job.order)
 
     def give_up(self, job: Job, why: str) -> None:
-        """Have the check run of a head whose order failed for good say that it was not reviewed."""
+        """Have the check run of a head whose order failed for good say that it was not reviewed.
+
+        Words that cannot be had are missed on the card alone.
+        """
         log.error("order given up", error_id=error_id_of(why), why=why)
         ports = self.ports.on_behalf_of(job.order.delivery)
         if job.order.kind is JobKind.CHECK:
             complete_failed(ports, repository_of(job.order), head_of(job.order), why)
+        elif job.order.kind is JobKind.WORD:
+            go_without(ports, job.order)
         elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
             ref = pull_of(job.order)
             state = ports.forge.read_state(ref)

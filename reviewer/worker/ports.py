@@ -3,16 +3,17 @@
 from dataclasses import dataclass, field, replace
 
 from reviewer.model.notes import Notes
-from reviewer.model.ports import Forge, Store
+from reviewer.model.ports import Forge, Store, Wordsmith
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The outside world, as a worker is given it."""
+    """The outside world, as a worker is given it; `words` is None where no model is configured."""
 
     forge: Forge
     store: Store
     notes: Notes = field(default_factory=Notes)
+    words: Wordsmith | None = None
 
     def on_behalf_of(self, delivery: str | None) -> "Ports":
         """Return these ports for a job that a delivery led to; see Store."""

@@ -14,6 +14,7 @@ from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
 from reviewer.worker.reviewed import is_shown
 from reviewer.worker.telling import tell
+from reviewer.worker.words import orders_for_words, wording_of
 
 log = structlog.get_logger()
 
@@ -45,7 +46,8 @@ def analyse(ports: Ports, order: Order) -> None:
         review = review_snapshot(snapshot, seen)
     with ports.notes.timing(Stage.SAVE):
         ports.store.save_review(ref, review)
-    ports.store.order([pull_order(JobKind.PUBLISH, ref)])
+    # Published at once: no model is waited for. What it says comes later, by an order of its own.
+    ports.store.order([pull_order(JobKind.PUBLISH, ref), *orders_for_words(ports, ref, review)])
 
 
 def publish(ports: Ports, order: Order) -> None:
@@ -63,8 +65,9 @@ def publish(ports: Ports, order: Order) -> None:
         ports.store.order([pull_order(JobKind.ANALYSE, ref)])
         return
     if is_shown(review):
+        comment = render_comment(review, ports.forge.links(ref, review.head), wording_of(ports, ref, review))
         try:
-            write_comment(ports, ref, render_comment(review, ports.forge.links(ref, review.head)))
+            write_comment(ports, ref, comment)
         except TellAuthor as error:
             # A locked conversation: the check run has the whole review, and unlocking orders it again.
             log.warning("comment not written", pull=order.key, why=str(error))

@@ -180,8 +180,8 @@ class Stage:
 
 
 @contextmanager
-def start_app(sandbox: Sandbox, folder: Path, backing: Backing | None = None) -> Generator[Stage]:
-    """Run `reviewer serve` against a sandbox until the block ends."""
+def start_app(sandbox: Sandbox, folder: Path, backing: Backing | None = None, **more: str) -> Generator[Stage]:
+    """Run `reviewer serve` against a sandbox until the block ends, perhaps with more settings."""
     backing = backing or Backing()
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -201,6 +201,7 @@ def start_app(sandbox: Sandbox, folder: Path, backing: Backing | None = None) ->
         "APP_ID": str(app.id),
         "PRIVATE_KEY": app.private_key,
         "WEBHOOK_SECRET": app.webhook_secret,
+        **more,
     }
     with log.open("wb") as out:
         command = [sys.executable, "-m", "reviewer", "serve"]

@@ -60,6 +60,22 @@ class TestQueueContract:
         store.order([order(2, JobKind.PUBLISH)])
         assert [self.claim(queue).order.kind for _ in range(2)] == [JobKind.PUBLISH, JobKind.ANALYSE]
 
+    def test_words_wait_for_everything_else(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
+        store.order([order(1, JobKind.WORD, installation=5)])
+        clock.now += 1
+        store.order([order(2), order(3)])
+        kinds = [self.claim(queue).order.kind for _ in range(3)]
+        assert kinds == [JobKind.ANALYSE, JobKind.ANALYSE, JobKind.WORD]
+
+    def test_a_worker_asks_for_words_of_one_pull_at_a_time(self, store: SqlStore, queue: Queue) -> None:
+        store.order([order(1, JobKind.WORD), order(2, JobKind.WORD), order(3, JobKind.WORD)])
+        first = self.claim(queue)
+        assert queue.claim("w") is None
+        other = queue.claim("other")
+        assert other is not None
+        queue.finish(first)
+        assert self.claim(queue).order.kind is JobKind.WORD
+
     def test_an_order_is_claimed_once(self, store: SqlStore, queue: Queue) -> None:
         store.order([order()])
         self.claim(queue)
@@ -263,8 +279,8 @@ class TestQueueContract:
         queue.retry(self.claim(queue), after=60.0, why="busy")
         claimed = self.claim(queue)
         assert claimed.order.key == "pull/7/1"
-        assert [(due.kind, due.attempts) for due in queue.due(limit=9)] == [(JobKind.ANALYSE, 0)] * 2
-        assert [due.kind for due in queue.due(limit=1)] == [JobKind.ANALYSE]
+        assert [(due.kind, due.attempts) for due in queue.due("w", limit=9)] == [(JobKind.ANALYSE, 0)] * 2
+        assert [due.kind for due in queue.due("w", limit=1)] == [JobKind.ANALYSE]
         clock.now += LEASE
         again = [(JobKind.ANALYSE, 0), (JobKind.ANALYSE, 0), (JobKind.ANALYSE, 1), (JobKind.PUBLISH, 1)]
-        assert sorted((due.kind, due.attempts) for due in queue.due(limit=9)) == again
+        assert sorted((due.kind, due.attempts) for due in queue.due("w", limit=9)) == again

@@ -27,7 +27,7 @@ def store(database: Database) -> SqlStore:
 
 @pytest.fixture
 def office(database: Database, redis: Redis) -> TicketOffice:
-    return TicketOffice(redis, SqlQueue(database, time.time), turn_limit=60.0, clock=lambda: 1000.0)
+    return TicketOffice(redis, SqlQueue(database, time.time), "w", turn_limit=60.0, clock=lambda: 1000.0)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def draw(setup: Setup, redis_url: str) -> None:
         take_turn(setup.open_queue(), Performer(setup.folder), setup.options, time.monotonic)
 
     redis = connect(redis_url)
-    office = TicketOffice(redis, setup.open_queue(), turn_limit=60.0)
+    office = TicketOffice(redis, setup.open_queue(), setup.options.name, turn_limit=60.0)
     Hands(redis, office, tuple(JobKind), setup.options.concurrency, turn).work(sign=time.monotonic)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hypothesis import strategies as st
-from report_samples import STATE, Story, Wanted, anchor, build, fingerprint, place, risk
+from report.report_samples import STATE, Story, Wanted, anchor, build, fingerprint, place, risk
 
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.intent import Claim, Intent, Quote, Source, Verdict

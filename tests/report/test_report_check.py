@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from report_samples import (
+from report.report_samples import (
     LINKS,
     STATES,
     Story,

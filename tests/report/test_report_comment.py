@@ -5,9 +5,9 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from github_rendering import Shown, render
-from report_hostile import hostile_review
-from report_samples import (
+from report.github_rendering import Shown, render
+from report.report_hostile import hostile_review
+from report.report_samples import (
     HEAD,
     LINKS,
     STATES,

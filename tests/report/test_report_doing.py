@@ -1,7 +1,7 @@
 """What was done to a unit, in words."""
 
 import pytest
-from report_samples import Wanted, place
+from report.report_samples import Wanted, place
 
 from reviewer.model.units import Action
 from reviewer.report.doing import describe_actions, display_name

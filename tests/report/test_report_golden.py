@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from report_samples import LINKS, STATES
+from report.report_samples import LINKS, STATES
 
 from reviewer.model.published import CheckReport
 from reviewer.report.check import render_check

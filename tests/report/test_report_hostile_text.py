@@ -4,10 +4,10 @@ import json
 import unicodedata
 
 import pytest
-from github_rendering import Shown, render
 from hypothesis import given, settings
-from report_hostile import PAYLOADS, hostile, hostile_review
-from report_samples import LINKS
+from report.github_rendering import Shown, render
+from report.report_hostile import PAYLOADS, hostile, hostile_review
+from report.report_samples import LINKS
 
 from reviewer.report.check import render_check
 from reviewer.report.comment import LIMIT, MARKER, render_comment

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from report_samples import LINKS, STATES, feature, no_units, too_big
+from report.report_samples import LINKS, STATES, feature, no_units, too_big
 
 from reviewer.report.page import render_page
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_samples import risk
+from report.report_samples import risk
 
 from reviewer.model.ids import Sha
 from reviewer.model.intent import Quote, Source

@@ -8,8 +8,8 @@ from typing import Any, cast
 import jsonschema_rs
 import pytest
 from hypothesis import given, settings
-from report_hostile import hostile, hostile_review
-from report_samples import LINKS, STATES, Story, Wanted, build, contradicted_title, feature
+from report.report_hostile import hostile, hostile_review
+from report.report_samples import LINKS, STATES, Story, Wanted, build, contradicted_title, feature
 
 from reviewer.model.facts import FactKind
 from reviewer.model.intent import Source, Verdict

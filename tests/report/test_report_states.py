@@ -1,7 +1,7 @@
 """A head that was not reviewed never looks like a clean one."""
 
 import pytest
-from report_samples import LINKS, STATES
+from report.report_samples import LINKS, STATES
 
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from report_samples import STATES, feature, no_units, partly_read, too_big
+from report.report_samples import STATES, feature, no_units, partly_read, too_big
 
 from reviewer.report.terminal import render_text
 

@@ -17,6 +17,7 @@ from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.model.review import Conclusion, Review
 from reviewer.model.risk import Band, Reason, Risk, RiskReport
 from reviewer.model.units import Action, ChangeUnit, Coverage, EntityKind, Place
+from reviewer.model.wording import Sent, Sentence, Silence, Tokens, Wording
 from reviewer.model.work import Delivery, JobKind, Order
 from reviewer.store.database import Database
 from reviewer.store.sql import SqlStore
@@ -67,6 +68,11 @@ def review(*units: tuple[str, str], next_number: int | None = None, path: str = 
         state=STATE,
         notes=(f"{path} was not read",),
     )
+
+
+def wording(**more: object) -> Wording:
+    sent = Sent((UnitId("U1"), UnitId("U2")), 1234, 5)
+    return Wording(HEAD, "c" * 64, sent, "openai/m", tokens=Tokens(3, 4), **more)  # pyright: ignore[reportArgumentType] - fields by name
 
 
 class TestStoreContract:
@@ -252,3 +258,13 @@ class TestStoreContract:
         assert store.check(SHOP, Sha("c" * 40)) is None
         store.set_check(SHOP, HEAD, None)
         assert store.check(SHOP, HEAD) is None
+
+    def test_a_wording_comes_back_equal_and_the_newest_stands(self, store: SqlStore) -> None:
+        assert store.wording(PULL) is None
+        store.set_wording(PULL, wording(silence=Silence.AWAY, tries=1))
+        store.set_wording(PULL, newest := wording(sentences=(Sentence("It moved.", (UnitId("U1"),)),), dropped=2))
+        assert store.wording(PULL) == newest
+
+    def test_a_wording_is_its_own_pulls(self, store: SqlStore) -> None:
+        store.set_wording(PULL, wording())
+        assert store.wording(PullRef(SHOP, PullNumber(13))) is None
