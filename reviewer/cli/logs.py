@@ -1,6 +1,6 @@
 """What the long-running commands write to standard error: one line an event, JSON unless a person watches.
 
-No line holds a secret, code, or what people wrote: of errors only our own words are told, see `reviewer.jobs.traces`.
+No line holds a secret, code, or what people wrote: of errors only our own words are told, see `reviewer.model.traces`.
 """
 
 import logging
@@ -10,7 +10,7 @@ import threading
 import structlog
 from structlog.typing import EventDict, Processor
 
-from reviewer.jobs.traces import trace_of
+from reviewer.model.traces import trace_of
 
 log = structlog.get_logger()
 

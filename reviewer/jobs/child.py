@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from reviewer.jobs.outcomes import Ending, Outcome, dump_outcome, outcome_of, parse_outcome
-from reviewer.jobs.traces import trace_of
 from reviewer.model.notes import Notes
+from reviewer.model.traces import trace_of
 
 
 class Lifeline:

@@ -30,9 +30,9 @@ def stage(
 
 
 @pytest.fixture(scope="session")
-def tickets_backing(server: Server, worker_id: str) -> Iterator[Backing]:
+def tickets_backing(postgres: Server, worker_id: str) -> Iterator[Backing]:
     """A PostgreSQL database and a Redis database of this test process's own."""
-    with fresh_database(server) as name, emptied(number_of(worker_id) + 8) as redis_url:
+    with fresh_database(postgres) as name, emptied(number_of(worker_id) + 8) as redis_url:
         yield Backing(url_of(name), redis_url)
 
 

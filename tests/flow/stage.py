@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from processes import children_of
+from process_tree import children_of
 
 from reviewer.github.manifest import Addresses, build_manifest, manifest_text
 from reviewer.sandbox.acts.pulls import NewPull

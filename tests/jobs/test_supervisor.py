@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from processes import is_alive
+from process_tree import is_alive
 from working import Farewell, Setup, lines, order, wait_for, worker
 
 from reviewer.errors import TryAgain

@@ -30,7 +30,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def postgres() -> Iterator[Server]:
     """A connection to the PostgreSQL server."""
     try:
         connection = psycopg.connect(SERVER, autocommit=True, connect_timeout=5)
@@ -44,9 +44,9 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(server: Server) -> Iterator[str]:
+def migrated_template(postgres: Server) -> Iterator[str]:
     """The name of a migrated, empty PostgreSQL database; each test gets a copy."""
-    with fresh_database(server) as name:
+    with fresh_database(postgres) as name:
         upgrade(url_of(name))
         yield name
 
@@ -59,9 +59,9 @@ def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(server: Server, migrated_template: str) -> Iterator[str]:
+def postgres_url(postgres: Server, migrated_template: str) -> Iterator[str]:
     """A migrated PostgreSQL database."""
-    with fresh_database(server, migrated_template) as name:
+    with fresh_database(postgres, migrated_template) as name:
         yield url_of(name)
 
 
@@ -77,7 +77,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    with fresh_database(request.getfixturevalue("server")) as name:
+    with fresh_database(request.getfixturevalue("postgres")) as name:
         yield url_of(name)
 
 
@@ -89,14 +89,14 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @contextmanager
-def fresh_database(server: Server, template: str = "template1") -> Generator[str]:
+def fresh_database(postgres: Server, template: str = "template1") -> Generator[str]:
     """Make a PostgreSQL database, give its name, and drop it at the end."""
     name = f"reviewer_test_{secrets.token_hex(8)}"
-    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    postgres.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     try:
         yield name
     finally:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        postgres.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def url_of(name: str) -> str:

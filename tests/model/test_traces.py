@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from reviewer.errors import TryAgain
 from reviewer.github.failures import Unexpected
-from reviewer.jobs.traces import trace_of
+from reviewer.model.traces import trace_of
 
 SECRET = "ghs_abcdef"
 
