@@ -9,6 +9,7 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
 from reviewer.github.forge import ForgeParts, GitHubForge
 from reviewer.github.pacing import FilePacer
+from reviewer.jobs.guarded import ParseLimits
 from reviewer.settings import Settings, search_path
 from reviewer.store.database import open_database
 from reviewer.store.sql import SqlStore
@@ -17,6 +18,10 @@ from reviewer.worker.ports import Ports
 
 LOCK_SHARE = 0.1
 """The part of a review's time limit for which it waits for another worker that fetches the same repository."""
+
+
+PARSING_SHARE = 0.5
+"""The part of it after which a pull is no longer parsed, so that there is time for its review as plain lines."""
 
 
 def given_credentials(settings: Settings) -> AppCredentials | None:
@@ -46,4 +51,6 @@ def open_worker(settings: Settings) -> Worker:
         pacer=FilePacer(settings.data_dir / "pace.sqlite3", time.time),
         clock=time.time,
     )
-    return Worker(Ports(GitHubForge(parts), SqlStore(open_database(settings.database), time.time)))
+    store = SqlStore(open_database(settings.database), time.time)
+    limits = ParseLimits(settings.parse_limit, settings.parse_memory, settings.review_limit * PARSING_SHARE)
+    return Worker(Ports(GitHubForge(parts), store, limits))

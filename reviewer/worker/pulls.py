@@ -1,8 +1,12 @@
 """Orders about one pull: review it, publish the review, note that it was closed."""
 
+from reviewer.jobs.guarded import guarded
 from reviewer.model.orders import head_order, pull_of, pull_order
+from reviewer.model.plan import Seen
 from reviewer.model.ports import WrittenComment
-from reviewer.model.pulls import PullRef
+from reviewer.model.pulls import PullRef, PullSnapshot
+from reviewer.model.review import Review
+from reviewer.model.serial import dump_review, parse_review
 from reviewer.model.work import JobKind, Order
 from reviewer.pipeline import review_snapshot
 from reviewer.report.comment import render_comment
@@ -31,8 +35,14 @@ def analyse(ports: Ports, order: Order) -> None:
     if order.details.get("touched") and (known := ports.store.comment(ref)) is not None:
         # Somebody edited it: whatever it reads now, it is written anew.
         ports.store.set_comment(ref, WrittenComment(known.id, ""))
-    ports.store.save_review(ref, review_snapshot(snapshot, ports.store.seen(ref)))
+    ports.store.save_review(ref, review_guarded(ports, snapshot, ports.store.seen(ref)))
     ports.store.order([pull_order(JobKind.PUBLISH, ref)])
+
+
+def review_guarded(ports: Ports, snapshot: PullSnapshot, seen: Seen) -> Review:
+    """Return the review of a snapshot, made where a grammar can be stopped and takes nothing but itself down."""
+    text = guarded(lambda parsing: dump_review(review_snapshot(snapshot, seen, parsing)), ports.parse_limits)
+    return parse_review(text)
 
 
 def publish(ports: Ports, order: Order) -> None:
