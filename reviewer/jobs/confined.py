@@ -1,8 +1,8 @@
 """One function in a fork of this process that cannot outlive its limits, and that leaves word of where it was.
 
 The limits are kept by the kernel, not by us: a grammar in an endless loop holds Python's lock, so that neither a thread
-nor a signal handler of that process would ever run again. The pipe carries a line a step (the path, as JSON, or null),
-then an empty line and the result.
+nor a signal handler of that process would ever run again. They hold even when nobody is left to end it. The pipe
+carries a line a step (the path, as JSON, or null), then an empty line and the result.
 """
 
 import gc
@@ -10,6 +10,7 @@ import json
 import math
 import os
 import resource
+import select
 import signal
 import time
 import traceback
@@ -23,6 +24,9 @@ from typing import NoReturn
 from reviewer.model.parsing import Parsing
 
 Step = str | None
+
+_LOOK_AROUND = 1000
+"""Milliseconds after which who waits for a fork looks for signals of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +74,33 @@ def run_confined(make: Callable[[Parsing], str], parsing: Parsing, limits: Confi
     if pid == 0:
         _live(make, parsing, limits, writing)
     os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        try:
-            told = pipe.read()
-        except BaseException:
-            # Ctrl-C, or whoever limits this process: what we started ends with us.
-            os.kill(pid, signal.SIGKILL)
-            raise
-        finally:
-            _, status, usage = os.wait4(pid, 0)
+    try:
+        told = _read_all(reading)
+    except BaseException:
+        # Ctrl-C, or whoever limits this process: what we started ends with us.
+        os.kill(pid, signal.SIGKILL)
+        raise
+    finally:
+        os.close(reading)
+        _, status, usage = os.wait4(pid, 0)
     code = os.waitstatus_to_exitcode(status)
     if code in (_Code.DONE, _Code.RAISED):
         return _result(told, is_done=code == _Code.DONE)
     return Stopped(_last_step(told), _death(code, usage.ru_maxrss * 1024 - before.resident, limits))
+
+
+def _read_all(pipe: int) -> bytes:
+    """Return what the fork told until it ended."""
+    told, poll = bytearray(), select.poll()
+    poll.register(pipe, select.POLLIN)
+    while True:
+        # A signal that comes just before a call that blocks is handled after it: so that none blocks for long.
+        if not poll.poll(_LOOK_AROUND):
+            continue
+        chunk = os.read(pipe, 65_536)
+        if not chunk:
+            return bytes(told)
+        told += chunk
 
 
 def _live(make: Callable[[Parsing], str], parsing: Parsing, limits: Confinement, pipe: int) -> NoReturn:

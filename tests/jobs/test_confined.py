@@ -79,7 +79,11 @@ def test_a_crash_is_told_with_its_file() -> None:
 
 
 def test_a_crash_before_the_first_file_has_no_file() -> None:
-    assert run(lambda _: str(crash())) == Stopped(None, "crashed (SIGSEGV)")
+    def make(_: Parsing) -> str:
+        crash()
+        return "survived"
+
+    assert run(make) == Stopped(None, "crashed (SIGSEGV)")
 
 
 def test_a_process_that_leaves_by_itself_did_not_make_anything() -> None:
@@ -142,19 +146,20 @@ def test_whoever_limits_us_is_obeyed_and_leaves_no_process(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("who", ["attempt", "supervisor"])
 def test_it_ends_with_the_attempt_and_with_the_supervisor(tmp_path: Path, who: str) -> None:
+    def body() -> None:
+        run(at_told_pid(tmp_path), Confinement(60.0, 64 * MIB))
+
     lifeline = Lifeline()
-    child = start_child(
-        lambda: str(run(at_told_pid(tmp_path), Confinement(60.0, 64 * MIB))),
-        lifeline,
-    )
+    child = start_child(body, lifeline)
     pid = told_pid(tmp_path)
     if who == "attempt":
         os.kill(child.pid, signal.SIGKILL)
-        assert child.reap().ending is Ending.DIED
-    lifeline.close()
+    else:
+        lifeline.close()
+    assert child.reap().ending is Ending.DIED
     wait_for(lambda: not is_alive(pid))
-    if who == "supervisor":
-        assert child.reap().ending is Ending.DIED
+    if who == "attempt":
+        lifeline.close()
 
 
 def at_told_pid(folder: Path) -> Callable[[Parsing], str]:
