@@ -5,6 +5,7 @@ from importlib.metadata import version
 from reviewer.diff.pull import diff_pull
 from reviewer.facts.read import read_facts
 from reviewer.intent.check import check_intent
+from reviewer.model.parsing import PARSE_ALL, Parsing
 from reviewer.model.plan import Seen
 from reviewer.model.pulls import PullSnapshot
 from reviewer.model.review import Review
@@ -16,10 +17,10 @@ from reviewer.triage.plan import plan_reading
 ENGINE = f"reviewer {version('reviewer')}"
 
 
-def review_snapshot(snapshot: PullSnapshot, seen: Seen | None = None) -> Review:
+def review_snapshot(snapshot: PullSnapshot, seen: Seen | None = None, parsing: Parsing = PARSE_ALL) -> Review:
     """Return the complete review of a snapshot, with no model and no network: the same bytes for the same snapshot."""
     policy = parse_policy(snapshot.policy_text)
-    diff = diff_pull(snapshot.files, policy.generated)
+    diff = diff_pull(snapshot.files, policy.generated, parsing)
     facts = read_facts(diff.units, snapshot.files)
     risk = score_units(diff.units, facts)
     intent = check_intent(snapshot.prose, diff.units, facts, snapshot.files)

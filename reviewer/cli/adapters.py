@@ -9,6 +9,7 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
 from reviewer.github.forge import ForgeParts, GitHubForge
 from reviewer.github.pacing import SqlPacer
+from reviewer.jobs.guarded import ParseLimits
 from reviewer.llm.wordsmith import SocketWordsmith
 from reviewer.model.notes import Notes
 from reviewer.settings import Settings, search_path
@@ -20,6 +21,10 @@ from reviewer.worker.ports import Ports
 
 LOCK_SHARE = 0.1
 """The part of a review's time limit for which it waits for another worker that fetches the same repository."""
+
+
+PARSING_SHARE = 0.5
+"""The part of it after which a pull is no longer parsed, so that there is time for its review as plain lines."""
 
 
 def given_credentials(settings: Settings) -> AppCredentials | None:
@@ -56,4 +61,5 @@ def open_worker(settings: Settings, notes: Notes) -> Worker:
         notes=notes,
     )
     words = SocketWordsmith(settings.model_socket, settings.model_limit) if settings.model_socket else None
-    return Worker(Ports(GitHubForge(parts), SqlStore(database, clock), notes, words))
+    limits = ParseLimits(settings.parse_limit, settings.parse_memory, settings.review_limit * PARSING_SHARE)
+    return Worker(Ports(GitHubForge(parts), SqlStore(database, clock), notes, words, limits))

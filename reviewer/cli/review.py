@@ -16,8 +16,9 @@ from reviewer.errors import TellOperator
 from reviewer.git.command import find_git
 from reviewer.git.patch import read_patch
 from reviewer.git.range import read_range
+from reviewer.jobs.guarded import ParseLimits, guarded
+from reviewer.model.parsing import Parsing
 from reviewer.model.pulls import PullSnapshot
-from reviewer.model.review import Review
 from reviewer.pipeline import review_snapshot
 from reviewer.report.comment import render_comment
 from reviewer.report.page import render_page
@@ -56,6 +57,9 @@ def review(  # noqa: PLR0913 - one parameter an option
         ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that work on cases.")] = 1,
+    parse_limit: Annotated[
+        float, typer.Option(min=0.01, help="Seconds after which a file is no longer parsed but read as plain lines.")
+    ] = ParseLimits().seconds,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
 ) -> None:
     """Review a range of a local git repository: nothing leaves this machine.
@@ -67,17 +71,18 @@ def review(  # noqa: PLR0913 - one parameter an option
     `reviewer review` · `reviewer review main..feature --format html -o review.html` ·
     `git diff | reviewer review -` · `reviewer review --cases cases.jsonl --jobs 2 > reviews.jsonl`
     """
+    limits = ParseLimits(parse_limit)
     if cases is not None:
         if commits is not None or form not in (Form.TEXT, Form.JSON):
             raise typer.BadParameter("--cases takes no range, and prints JSON Lines only")
-        _write(review_cases(cases, jobs), output)
+        _write(review_cases(cases, jobs, limits), output)
         return
     progress = Console(stderr=True)
     with progress.status("Reading the change …"):
         snapshot = _read(commits, repo)
     with progress.status(f"Reviewing {len(snapshot.files)} changed files …"):
-        finished = review_snapshot(snapshot)
-    _write(iter([_render(finished, form, to_file=output is not None)]), output)
+        text = guarded(lambda parsing: _reviewed(snapshot, parsing, form, to_file=output is not None), limits)
+    _write(iter([text]), output)
 
 
 def _read(commits: str | None, repo: Path) -> PullSnapshot:
@@ -86,7 +91,8 @@ def _read(commits: str | None, repo: Path) -> PullSnapshot:
     return read_range(repo, commits, git=find_git(search_path()))
 
 
-def _render(finished: Review, form: Form, *, to_file: bool) -> str:
+def _reviewed(snapshot: PullSnapshot, parsing: Parsing, form: Form, *, to_file: bool) -> str:
+    finished = review_snapshot(snapshot, parsing=parsing)
     match form:
         case Form.TEXT:
             screen = Console()

@@ -21,17 +21,20 @@ from reviewer.diff.residue import residue_units
 from reviewer.diff.type_extraction import find_type_extractions
 from reviewer.diff.whole_files import BROKEN, file_units, generated_units, line_units, unread_units
 from reviewer.model.files import FileChange
+from reviewer.model.parsing import PARSE_ALL, Parsing
 from reviewer.model.units import PullDiff
 
 
-def diff_pull(files: Sequence[FileChange], generated: Sequence[str] = ()) -> PullDiff:
+def diff_pull(files: Sequence[FileChange], generated: Sequence[str] = (), parsing: Parsing = PARSE_ALL) -> PullDiff:
     """Return the change units of a pull: every changed line in exactly one (law 1), ordered by path and line.
 
-    `generated` are path patterns of files that nobody writes by hand. The order of `files` does not matter.
+    `generated` are path patterns of files that nobody writes by hand; `parsing` says which texts no grammar is to
+    touch. The order of `files` does not matter.
     """
     ordered = sorted(files, key=lambda change: (change.path, change.before.path if change.before is not None else ""))
     exempt = {index: reason for index, change in enumerate(ordered) if (reason := why_generated(change, generated))}
-    read = [read_file(index, change, is_parsed=index not in exempt) for index, change in enumerate(ordered)]
+    read = [read_file(index, change, None if index in exempt else parsing) for index, change in enumerate(ordered)]
+    parsing.watch(None)
     units = [unit for file in read for unit in file_units(file, exempt.get(file.index))]
     for file in read:
         if file.index in exempt:

@@ -1,7 +1,7 @@
 """Reading one side of a file, once: its lines, its tree, its entities; or why there are none."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
@@ -12,6 +12,7 @@ from reviewer.diff.languages import language_of
 from reviewer.diff.languages.language import Language
 from reviewer.diff.lines import Lines
 from reviewer.model.files import FileChange, FileSide
+from reviewer.model.parsing import Parsing
 from reviewer.model.units import Place
 
 MAX_BYTES = 1_000_000
@@ -81,11 +82,11 @@ class ReadFile:
         return next((side.unread for side in self.sides if side.unread is not None), None)
 
 
-def read_file(index: int, change: FileChange, *, is_parsed: bool) -> ReadFile:
-    """Return a changed file with its sides parsed, unless nobody needs its entities."""
-    is_parsed = is_parsed and not change.is_binary
-    before = read_side(index, change.before, is_parsed=is_parsed) if change.before is not None else None
-    after = read_side(index, change.after, is_parsed=is_parsed) if change.after is not None else None
+def read_file(index: int, change: FileChange, parsing: Parsing | None) -> ReadFile:
+    """Return a changed file with its sides parsed; without `parsing` nobody needs its entities, and they are not."""
+    parsing = None if change.is_binary else parsing
+    before = read_side(index, change.before, parsing) if change.before is not None else None
+    after = read_side(index, change.after, parsing) if change.after is not None else None
     read = ReadFile(index, change, before, after)
     reason = why_unseen(change) or read.unread
     if reason is None:
@@ -105,13 +106,16 @@ def without_entities(source: Source | None, reason: str) -> Source | None:
     return Source(source.path, source.lines, unread=reason) if source is not None else None
 
 
-def read_side(index: int, side: FileSide, *, is_parsed: bool) -> Source:
+def read_side(index: int, side: FileSide, parsing: Parsing | None) -> Source:
     """Return one side of a file, with its entities where a grammar reads it."""
     lines = Lines.of(side.content or b"")
     language = language_of(side.path)
-    reason = why_unread(side, lines, language) if is_parsed else "not parsed"
+    if parsing is None:
+        return Source(side.path, lines, unread="not parsed")
+    reason = why_unread(side, lines, language) or parsing.why_not(side.path)
     if reason is not None or language is None:
         return Source(side.path, lines, unread=reason)
+    parsing.watch(side.path)
     tree = grammar_of(language).parser.parse(lines.content)
     found = find_entities(tree, lines, language, index)
     return Source(
@@ -125,6 +129,12 @@ def read_side(index: int, side: FileSide, *, is_parsed: bool) -> Source:
         found.imports,
         acting_comments(lines.content, language, found.comments),
     )
+
+
+def load_grammars(paths: Iterable[str]) -> None:
+    """Load the grammars that read these files, so that the forks of this process need not."""
+    for language in filter(None, map(language_of, paths)):
+        grammar_of(language)
 
 
 def why_unread(side: FileSide, lines: Lines, language: Language | None) -> str | None:

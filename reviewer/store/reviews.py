@@ -1,9 +1,5 @@
 """The newest review of each pull, and the ids its units were ever given."""
 
-import json
-from functools import cache
-
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -13,19 +9,9 @@ from reviewer.model.plan import Seen
 from reviewer.model.policy import Mode
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.review import SCHEMA, Review
+from reviewer.model.serial import dump_review, parse_review
 from reviewer.store.dialects import upsert
 from reviewer.store.tables import reviews, unit_ids
-
-
-def dump(review: Review) -> str:
-    """Return a review as JSON in plain ASCII: a path that is not UTF-8 (surrogate escapes) survives it."""
-    return json.dumps(_adapter().dump_python(review, mode="json"), separators=(",", ":"))
-
-
-def parse(text: str) -> Review:
-    """Return the review that `dump` wrote."""
-    # Through json.loads: pydantic's own JSON reader refuses the lone surrogates of such paths.
-    return _adapter().validate_python(json.loads(text))
 
 
 def seen(connection: Connection, ref: PullRef) -> Seen:
@@ -50,7 +36,7 @@ def save(connection: Connection, ref: PullRef, review: Review, now: float) -> No
         "schema": SCHEMA,
         "next_number": next_number,
         "saved_at": now,
-        "body": dump(review),
+        "body": dump_review(review),
     }
     upsert(connection, reviews, row)
 
@@ -61,7 +47,7 @@ def load(connection: Connection, ref: PullRef) -> Review | None:
         reviews.c.repository == ref.repository.repository, reviews.c.pull == ref.number
     )
     body = connection.scalar(query)
-    return None if body is None else parse(body)
+    return None if body is None else parse_review(body)
 
 
 def mode(connection: Connection, repository: RepositoryRef) -> Mode:
@@ -73,12 +59,7 @@ def mode(connection: Connection, repository: RepositoryRef) -> Mode:
         .limit(1)
     )
     body = connection.scalar(query)
-    return Mode.ADVISORY if body is None else parse(body).policy.mode
-
-
-@cache
-def _adapter() -> TypeAdapter[Review]:
-    return TypeAdapter(Review)
+    return Mode.ADVISORY if body is None else parse_review(body).policy.mode
 
 
 def _numbers(connection: Connection, ref: PullRef) -> dict[str, int]:

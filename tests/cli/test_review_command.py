@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from jobs.traps import ENDLESS
 
 REVIEWER = [sys.executable, "-c", "from reviewer.cli.main import run; run()"]
+
+ADDED = {"path_before": None, "before": None}
 
 CART = """\
 class Cart:
@@ -94,6 +97,25 @@ def test_cases_are_answered_in_the_order_given_by_any_number_of_processes(repo: 
     alone = run("review", "--cases", "-", cwd=repo, given=lines).stdout
     assert [json.loads(line)["id"] for line in alone.splitlines()] == [case["id"] for case in cases]
     assert run("review", "--cases", "-", "--jobs", "2", cwd=repo, given=lines).stdout == alone
+
+
+def test_a_file_that_a_grammar_never_finishes_is_read_as_lines(repo: Path) -> None:
+    (repo / "hang.js").write_text(ENDLESS)
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "A trap")
+    text = run("review", "--parse-limit", "1", cwd=repo).stdout.decode()
+    assert "its parser was stopped after 1 s" in " ".join(text.split())
+    assert "Cart.total" in text
+
+
+def test_a_case_that_a_grammar_never_finishes_holds_up_no_other(repo: Path) -> None:
+    texts = {"hang.js": ENDLESS, "a.js": "x = 1;\n", "b.js": "x = 2;\n"}
+    cases = [{"id": path, "files": [{**ADDED, "path_after": path, "after": text}]} for path, text in texts.items()]
+    lines = "".join(json.dumps(case) + "\n" for case in cases).encode()
+    out = run("review", "--cases", "-", "--jobs", "2", "--parse-limit", "1", cwd=repo, given=lines).stdout
+    fallbacks = {record["id"]: record["coverage"]["fallbacks"] for record in map(json.loads, out.splitlines())}
+    assert [item["reason"] for item in fallbacks.pop("hang.js")] == ["its parser was stopped after 1 s"]
+    assert fallbacks == {"a.js": [], "b.js": []}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from reviewer.diff.pairing import Pairing, pair_entities
 from reviewer.diff.reading import read_file
 from reviewer.model.files import FileChange, Hunk
 from reviewer.model.lines import LineRange
+from reviewer.model.parsing import PARSE_ALL
 from reviewer.model.units import Action, ChangeUnit, PullDiff
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "diff"
@@ -83,7 +84,7 @@ def listed(files: list[FileChange]) -> Counter[tuple[str, str, int]]:
 
 
 def pairing_of(*files: FileChange) -> Pairing:
-    return pair_entities([read_file(index, file, is_parsed=True) for index, file in enumerate(files)])
+    return pair_entities([read_file(index, file, PARSE_ALL) for index, file in enumerate(files)])
 
 
 @few
