@@ -73,8 +73,8 @@ def run_confined(make: Callable[[Parsing], str], parsing: Parsing, limits: Confi
     pid = os.fork()
     if pid == 0:
         _live(make, parsing, limits, writing)
-    os.close(writing)
     try:
+        os.close(writing)
         told = _read_all(reading)
     except BaseException:
         # Ctrl-C, or whoever limits this process: what we started ends with us.

@@ -137,6 +137,8 @@ def test_whoever_limits_us_is_obeyed_and_leaves_no_process(tmp_path: Path) -> No
     lifeline = Lifeline()
     child = start_child(body, lifeline)
     pid = told_pid(tmp_path)
+    # Time to get from the fork to the wait for it.
+    time.sleep(0.3)
     os.kill(child.pid, signal.SIGUSR1)
     assert child.reap().ending is Ending.DONE
     lifeline.close()
