@@ -24,7 +24,7 @@ LOCK_SHARE = 0.1
 
 
 PARSING_SHARE = 0.5
-"""The part of it after which a pull is no longer parsed, so that there is time for its review as plain lines."""
+"""The part of that limit after which a pull is no longer parsed, so that there is time to review it as plain lines."""
 
 
 def given_credentials(settings: Settings) -> AppCredentials | None:

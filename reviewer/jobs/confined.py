@@ -73,8 +73,8 @@ def run_confined(make: Callable[[Parsing], str], parsing: Parsing, limits: Confi
     pid = os.fork()
     if pid == 0:
         _live(make, parsing, limits, writing)
-    os.close(writing)
     try:
+        os.close(writing)
         told = _read_all(reading)
     except BaseException:
         # Ctrl-C, or whoever limits this process: what we started ends with us.
@@ -131,10 +131,9 @@ def _confine(limits: Confinement, pipe: int) -> None:
         if signal.getsignal(number) is not signal.SIG_IGN or number is signal.SIGALRM:
             signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
-    for descriptor in [int(entry.name) for entry in Path("/dev/fd").iterdir()]:
-        if descriptor > 2 and descriptor != pipe:
-            with suppress(OSError):
-                os.close(descriptor)
+    for descriptor in {int(entry.name) for entry in Path("/dev/fd").iterdir()} - {0, 1, 2, pipe}:
+        with suppress(OSError):
+            os.close(descriptor)
     # What crashes here holds the text of somebody's pull.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if now := _memory_of_this_process().reserved:

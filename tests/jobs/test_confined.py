@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from jobs.traps import children, crash, loop_forever
-from working import is_alive, wait_for
+from working import wait_for
 
 from reviewer.jobs.child import Lifeline, start_child
 from reviewer.jobs.confined import Confinement, Done, Stopped, run_confined
@@ -138,6 +138,8 @@ def test_whoever_limits_us_is_obeyed_and_leaves_no_process(tmp_path: Path) -> No
     lifeline = Lifeline()
     child = start_child(body, lifeline, Notes())
     pid = told_pid(tmp_path)
+    # Time to get from the fork to the wait for it.
+    time.sleep(0.3)
     os.kill(child.pid, signal.SIGUSR1)
     assert child.reap().ending is Ending.DONE
     lifeline.close()
