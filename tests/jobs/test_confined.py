@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from jobs.traps import children, crash, loop_forever
+from process_tree import is_alive
 from working import wait_for
 
 from reviewer.jobs.child import Lifeline, start_child
