@@ -4,6 +4,7 @@ from pathlib import Path
 
 from reviewer.cli.adapters import open_worker
 from reviewer.jobs.guarded import ParseLimits
+from reviewer.model.notes import Notes
 from reviewer.settings import Settings
 
 
@@ -20,4 +21,4 @@ def test_a_worker_parses_within_the_limits_that_the_operator_set(tmp_path: Path)
             "review_limit": 100.0,
         }
     )
-    assert open_worker(settings).ports.parse_limits == ParseLimits(7.0, 10**9, 50.0)
+    assert open_worker(settings, Notes()).ports.parse_limits == ParseLimits(7.0, 10**9, 50.0)

@@ -195,7 +195,7 @@ def start_app(sandbox: Sandbox, folder: Path, backing: Backing | None = None, **
         "REVIEWER_DATA_DIR": str(folder / "data"),
         "REVIEWER_GITHUB_URL": sandbox.url,
         "REVIEWER_PORT": str(port),
-        "REVIEWER_LEASE": "8",
+        "REVIEWER_LEASE": "4",
         "REVIEWER_DATABASE_URL": backing.database_url,
         "REDIS_URL": backing.redis_url,
         "APP_ID": str(app.id),

@@ -51,13 +51,13 @@ def test_a_worker_that_is_killed_in_any_stage_is_followed_by_another(
 
 
 @both_ways
-@in_each_stage
-def test_a_push_in_any_stage_ends_with_the_newest_head(scene: Scene, what: str, moment: Moment) -> None:
+@pytest.mark.parametrize("what", PATHS, ids=lambda value: str(value).replace(" ", "-"))
+def test_a_push_in_any_stage_ends_with_the_newest_head(scene: Scene, what: str) -> None:
     def push() -> None:
         scene.clone.commit("Round it", {"cart.py": CART.replace("sum(self.prices)", "round(sum(self.prices), 2)")})
         scene.push("feature")
 
-    meanwhile(scene, slow(scene, what, moment), push)
+    meanwhile(scene, slow(scene, what), push)
 
 
 @with_tickets

@@ -16,7 +16,7 @@ from reviewer.worker.ports import Ports
 
 def test_a_hanging_grammar_costs_one_file_of_the_comment(shop: Shop, database: Database) -> None:
     shop.pull = shop.open("hang", {"pay.py": "def pay():\n    return 3\n", "hang.js": ENDLESS})
-    worker = Worker(Ports(shop.forge, SqlStore(database, time.time), ParseLimits(seconds=1.5)))
+    worker = Worker(Ports(shop.forge, SqlStore(database, time.time), parse_limits=ParseLimits(seconds=1.5)))
     for kind in (JobKind.ANALYSE, JobKind.PUBLISH):
         worker.perform(Job(pull_order(kind, shop.ref()), 1, "lease"))
     (comment,) = [comment.body for comment in shop.pull.comments() if comment.app is not None]

@@ -8,6 +8,7 @@ from reviewer.cli.checks.grants import check_events, check_installations, check_
 from reviewer.cli.checks.ground import Ground
 from reviewer.cli.checks.hook import check_deliveries, check_hook
 from reviewer.cli.checks.identity import check_app, check_clock, check_credentials, check_reach
+from reviewer.cli.checks.model import check_model
 from reviewer.cli.checks.place import check_data_folder, check_disk, check_settings
 from reviewer.cli.checks.stores import check_database, check_orders, check_redis, check_tables, check_workers
 from reviewer.cli.checks.tools import check_git, check_grammars
@@ -35,6 +36,7 @@ CHECKS = (
     Check("Database and queue", "dispatch", check_redis),
     Check("Database and queue", "orders", check_orders),
     Check("Database and queue", "workers", check_workers),
+    Check("Database and queue", "model", check_model),
     Check("The App at GitHub", "credentials", check_credentials),
     Check("The App at GitHub", "reach", check_reach, asks_github=True),
     Check("The App at GitHub", "clock", check_clock, asks_github=True),
