@@ -22,7 +22,7 @@ def test_in_an_empty_folder_it_says_what_to_do_and_makes_nothing(tmp_path: Path)
     assert done.returncode == 1
     assert done.stderr == ""
     assert "  fail  credentials    the App is not set up\n" in done.stdout
-    assert done.stdout.splitlines()[-1] == "1 failed · 2 to look at · 5 ok · 11 not looked at"
+    assert done.stdout.splitlines()[-1] == "1 failed · 2 to look at · 6 ok · 11 not looked at"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -71,7 +71,8 @@ def test_what_is_lost_while_the_app_runs_is_found_however_often_it_is_lost(app: 
 
 def test_an_event_that_changes_nothing_is_sent_for_once_and_not_again(app: AppProcess, tmp_path: Path) -> None:
     def sweeps() -> int:
-        return app.log.read_text().count('{"kind": "sweep"')
+        lines = app.log.read_text().splitlines()
+        return sum('"kind": "sweep"' in line and "job ended" in line for line in lines)
 
     with app.up() as stage:
         scene = settled(app, stage, tmp_path)
