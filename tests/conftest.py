@@ -15,9 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--burst", type=int, default=8, metavar="N", help="pull requests of the burst; 60 in `make bench`"
-    )
+    parser.addoption("--burst", type=int, default=8, metavar="N", help="pull requests of the burst; 60 in `make bench`")
     parser.addoption("--accept", action="store_true", help="rewrite golden files; the diff is the review")
 
 
