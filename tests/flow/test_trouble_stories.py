@@ -7,9 +7,10 @@ from flow.stage import CART, CHECK, Scene, Stage, both_ways, wait_until
 
 from reviewer.sandbox.faults import Fault, Mail, Moment, secondary_limit
 
-pytestmark = [pytest.mark.timeout(180), both_ways]
+pytestmark = pytest.mark.timeout(180)
 
 
+@both_ways
 def test_the_same_delivery_twice_is_one_review(scene: Scene) -> None:
     scene.sandbox.delivery_faults.add("pull_request", Mail.TWICE, times=2)
     head = scene.branch("feature", "sum(self.prices) * 1.2")
@@ -21,6 +22,7 @@ def test_the_same_delivery_twice_is_one_review(scene: Scene) -> None:
     assert (len(scene.sticky(pull)), len(scene.repository.check_runs(head))) == (1, 1)
 
 
+@both_ways
 def test_deliveries_out_of_order_end_with_the_newest_head(scene: Scene) -> None:
     scene.branch("feature", "sum(self.prices) * 1.2")
     scene.sandbox.delivery_faults.add("pull_request", Mail.LATE)
@@ -32,6 +34,7 @@ def test_deliveries_out_of_order_end_with_the_newest_head(scene: Scene) -> None:
     assert pull.head_sha[:7] in comment.body
 
 
+@both_ways
 @pytest.mark.parametrize("what", ["comments", "check-runs"])
 def test_a_502_after_the_create_does_not_make_a_second_one(scene: Scene, what: str) -> None:
     path = rf"/{scene.repository.full_name}/.*{what}$"
@@ -43,6 +46,7 @@ def test_a_502_after_the_create_does_not_make_a_second_one(scene: Scene, what: s
     assert (len(scene.sticky(pull)), len(scene.repository.check_runs(head))) == (1, 1)
 
 
+@both_ways
 def test_a_rate_limit_delays_the_review_and_loses_nothing(scene: Scene) -> None:
     path = rf"/{scene.repository.full_name}/"
     fault = scene.sandbox.faults.add(secondary_limit("POST", path, retry_after=2, times=2))
@@ -82,6 +86,7 @@ def test_a_comment_that_somebody_edited_says_again_what_the_review_says(scene: S
     wait_until(lambda: scene.sticky(pull)[0].body == said, "the comment is written anew")
 
 
+@both_ways
 def test_a_new_installation_reviews_the_pulls_that_are_open(stage: Stage, tmp_path: Path) -> None:
     scene = stage.scene(tmp_path, is_installed=False)
     scene.branch("feature", "sum(self.prices) * 1.2")
@@ -134,6 +139,7 @@ def test_a_killed_worker_is_followed_by_another_that_finishes_the_review_once(sc
     assert pull.check_run(CHECK).status == "completed"
 
 
+@both_ways
 def test_two_pulls_of_one_head_that_are_read_at_once_share_a_check_run(stage: Stage, tmp_path: Path) -> None:
     scene = stage.scene(tmp_path, is_installed=False)
     head = scene.branch("feature", "sum(self.prices) * 1.2")
@@ -147,6 +153,7 @@ def test_two_pulls_of_one_head_that_are_read_at_once_share_a_check_run(stage: St
     assert len(scene.repository.check_runs(head)) == 1
 
 
+@both_ways
 def test_a_check_run_over_which_the_worker_died_is_ended_although_the_pull_has_moved_on(
     scene: Scene, stage: Stage
 ) -> None:
