@@ -40,7 +40,7 @@ lint: $(VENV)/.installed-dev ## ruff, pyright strict, import contracts
 bench: $(VENV)/.installed-dev ## speed of reviews and webhooks, and the burst: make bench [PULLS=file MIRRORS=folder], see bench/README.md
 	@$(BIN)/python -m bench pulls $(if $(PULLS),--pulls $(PULLS)) $(if $(MIRRORS),--mirrors $(MIRRORS))
 	@$(BIN)/python -m bench acks
-	@$(BIN)/python -m pytest tests/flow/test_burst_story.py -n 0 --burst 60
+	@$(BIN)/python -m pytest tests/flow/test_burst_story.py -n 0 -s --burst 60
 
 accept: $(VENV)/.installed-dev ## rewrite the golden files; the diff is the review
 	@$(BIN)/python -m pytest tests -q -k golden --accept
