@@ -57,6 +57,13 @@ def test_a_why_is_verbatim(body: str) -> None:
     assert why is None or "".join(why.removesuffix(" …").split()) in "".join(body.split())
 
 
+@pytest.mark.xfail(reason="a known bug: a tag at the end of a line before the reason is dropped from the quote")
+def test_a_why_is_verbatim_beside_a_tag() -> None:
+    body = "0<A>\nbecause it was slow"
+    why = why_of(body)
+    assert why is None or "".join(why.split()) in "".join(body.split())
+
+
 @pytest.mark.parametrize(
     "body",
     [
