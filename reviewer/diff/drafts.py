@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from reviewer.diff.entities import Entity
 from reviewer.diff.folding import Folding
 from reviewer.diff.ownership import Broken, owners_of
-from reviewer.diff.pairing import Pairing
+from reviewer.diff.pairs import Pairing, has_moved
 from reviewer.diff.reading import ReadFile, Source
 from reviewer.model.lines import LineRange, Side
 
@@ -16,7 +16,8 @@ from reviewer.model.lines import LineRange, Side
 class Draft:
     """A unit in the making: an entity on one side or both, and its changed lines.
 
-    `origin` is the entity before that an added one came out of, `target` the entity after that took a removed one in.
+    `origin` is the entity before that an added one came out of, `target` the entity after that took a removed one in;
+    `copied` is the moved entity, on the other side, that has the text of this one too (copies.py).
     """
 
     before: Entity | None
@@ -25,6 +26,8 @@ class Draft:
     added: list[int] = field(default_factory=list[int])
     origin: Entity | None = None
     target: Entity | None = None
+    copied: Entity | None = None
+    is_inherited: bool = False
 
     @property
     def entity(self) -> Entity:
@@ -79,7 +82,7 @@ def own_lines(files: Sequence[ReadFile], pairing: Pairing, folding: Folding) -> 
 def moved_without_lines(ownership: Ownership, pairing: Pairing) -> Iterator[Draft]:
     """Yield what has another parent though git lists none of its lines: the parents changed around it."""
     for before, after in pairing.after_of.items():
-        if after not in ownership.drafts and not pairing.have_same_parent(before, after):
+        if after not in ownership.drafts and has_moved(pairing, before, after):
             yield Draft(before, after)
 
 

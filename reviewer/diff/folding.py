@@ -1,7 +1,7 @@
 """Whose unit an entity's lines belong to: what travels unchanged inside something that moved goes with that."""
 
 from reviewer.diff.entities import Entity
-from reviewer.diff.pairing import Pairing
+from reviewer.diff.pairs import Pairing
 from reviewer.diff.places import Places
 from reviewer.model.lines import Side
 

@@ -3,14 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from reviewer.diff.drafts import Draft, children_of
 from reviewer.diff.entities import Entity
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.folding import Folding
-from reviewer.diff.languages.language import CALLABLES
+from reviewer.diff.languages.language import CALLABLES, TYPES
 from reviewer.diff.moves import Movers
-from reviewer.diff.pairing import Pairing
+from reviewer.diff.pairs import Pairing, has_moved
 from reviewer.diff.places import Places
 from reviewer.diff.proofs import ORDERED_NAMES, equal_tokens, without_marks
 from reviewer.diff.reading import Source
@@ -69,13 +70,14 @@ class Judge:
             fingerprint=Fingerprint(""),
             actions=actions,
             entity_kind=kind,
-            before=self.place(draft.before or draft.origin, Side.BEFORE),
-            after=self.place(draft.after or draft.target, Side.AFTER),
+            before=self.place(draft.before or draft.copied or draft.origin, Side.BEFORE),
+            after=self.place(draft.after or draft.copied or draft.target, Side.AFTER),
             removed_lines=ranges_of(draft.removed),
             added_lines=ranges_of(draft.added),
             mentions=mentions((side.source, side.tokens, lines) for side, lines in sides),
             proof=proof,
-            is_test=kind is EntityKind.TEST or any(is_test_path(side.source.path) for side, _ in sides),
+            is_test=kind in (EntityKind.TEST, EntityKind.SUITE)
+            or any(is_test_path(side.source.path) for side, _ in sides),
         )
         return unit, old.digest if old is not None else "", new.digest if new is not None else ""
 
@@ -85,12 +87,15 @@ class Judge:
 
     def actions(self, draft: Draft, old: Judged | None, new: Judged | None) -> tuple[tuple[Action, ...], Proof | None]:
         """Return what was done, the most telling first, and the proof that nothing was done, if there is one."""
+        if draft.copied is not None:
+            copied = Action.SPLIT if old is None else Action.MERGED
+            return (Action.MOVED, copied) if draft.is_inherited else (copied,), None
         if old is None:
             return (Action.ADDED if draft.origin is None else Action.EXTRACTED,), None
         if new is None:
             return (Action.REMOVED if draft.target is None else Action.INLINED,), None
         claims = (
-            (Action.MOVED, not self.pairing.have_same_parent(old.entity, new.entity)),
+            (Action.MOVED, has_moved(self.pairing, old.entity, new.entity) or changed_package(old, new)),
             (Action.RENAMED, is_renamed(old.entity, new.entity)),
             (Action.SIGNATURE_CHANGED, old.head != new.head),
             (Action.BODY_CHANGED, old.body != new.body),
@@ -153,6 +158,15 @@ class Judge:
         """Return the token for a child that kept its order, so that nothing passes it unseen; others leave none."""
         before = child if side is Side.BEFORE else self.pairing.before_of.get(child)
         return mark_of(before) if before is not None and before in self.places.in_order else b""
+
+
+def changed_package(old: Judged, new: Judged) -> bool:
+    """Return whether a renamed type at the top of a file is in another package now: another directory, or module."""
+    if old.entity.parent is not None or old.entity.kind not in TYPES or old.entity.name == new.entity.name:
+        return False
+    paths = PurePosixPath(old.source.path), PurePosixPath(new.source.path)
+    is_module = new.source.language is not None and new.source.language.scope is not None
+    return paths[0] != paths[1] if is_module else paths[0].parent != paths[1].parent
 
 
 def is_renamed(before: Entity, after: Entity) -> bool:

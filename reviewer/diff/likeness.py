@@ -3,20 +3,23 @@
 Dice's coefficient over bags, on words as a regular expression sees them: blind to layout, and needs no tree.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from reviewer.diff.entities import Entity
 from reviewer.diff.reading import Source
+from reviewer.diff.references import References
+from reviewer.diff.words import WORD
 
-WORD = re.compile(rb"\w+|[^\w\s]")
 COMMON = 40
 """A pair of words that so many entities have helps no search for candidates."""
 
 CANDIDATES = 12
 """How many candidates are scored for one entity."""
+
+VOTE = 0.3
+"""What references add to a score at most, where they speak for a rename."""
 
 LEAST = 1e-9
 """Keeps a score above zero, so that two of one name are paired however unlike they are."""
@@ -45,8 +48,10 @@ def shared(left: Bag, right: Bag) -> int:
 class Likeness:
     """Scores pairs of entities; what it works out of an entity is kept."""
 
-    def __init__(self, source: Callable[..., Source]) -> None:
+    def __init__(self, source: Callable[..., Source], references: References) -> None:
         self.source = source
+        self.references = references
+        self.renamed = references.renamed()
         self.known: dict[tuple[Entity, str], Bag] = {}
 
     def smaller(self, before: Entity, after: Entity) -> int:
@@ -62,6 +67,8 @@ class Likeness:
         whole = [word if word != entity.name.encode() else b"\0" for word in WORD.findall(content, start, entity.end)]
         body = [word for low, high in entity.bodies for word in WORD.findall(content, low, high)]
         head_end = min((low for low, _ in entity.bodies), default=entity.end)
+        if is_before:
+            whole, body = [[self.renamed.get(word, word) for word in words] for words in (whole, body)]
         self.known[entity, "whole"] = bigrams(whole)
         self.known[entity, "body"] = bigrams([word if word != entity.name.encode() else b"\0" for word in body])
         self.known[entity, "head"] = bigrams(WORD.findall(content, start, head_end))
@@ -70,10 +77,20 @@ class Likeness:
         """Return how alike one part of two prepared entities is."""
         return dice(self.known[before, part], self.known[after, part])
 
+    def of_renamed(self, before: Entity, after: Entity) -> float:
+        """Score two prepared entities of other names: by their text, and by what the changed lines say."""
+        return self.alike(before, after, "whole") + VOTE * self.references.support(before.name, after.name)
+
+    def of_pair(self, before: Entity, after: Entity) -> float:
+        """Return how alike two entities are."""
+        self.prepare(before, is_before=True)
+        self.prepare(after, is_before=False)
+        return self.alike(before, after, "whole")
+
     def of_overloads(self, before: Entity, after: Entity) -> float:
-        """Score two entities of one name in one place: those with the same signature first."""
+        """Score two entities of one name in one place: the same signature first, near ties in their order."""
         heads, bodies = self.alike(before, after, "head"), self.alike(before, after, "body")
-        return (2.0 if heads == 1.0 else heads) + bodies + LEAST
+        return (2.0 if heads == 1.0 else heads) + round(bodies, 1) + LEAST
 
     def ranked(
         self,

@@ -19,7 +19,7 @@ from functools import cached_property
 from reviewer.diff.entities import Entity
 from reviewer.diff.languages.scope import FileNames, Scope
 from reviewer.diff.package_moves import known_in_package
-from reviewer.diff.pairing import Pairing
+from reviewer.diff.pairs import Pairing
 from reviewer.diff.reading import Source
 from reviewer.diff.testing import is_test_path
 from reviewer.diff.tokens import digest_of, read_entity

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from reviewer.diff.entities import Entity
-from reviewer.diff.pairing import Pairing
+from reviewer.diff.pairs import Pairing
 from reviewer.diff.reading import ReadFile
 from reviewer.model.lines import LineRange, Side
 

@@ -7,6 +7,7 @@ Each step is a module of its own and a pure function of the ones before it.
 
 from collections.abc import Sequence
 
+from reviewer.diff.copies import find_copies
 from reviewer.diff.coverage import cover
 from reviewer.diff.drafts import moved_without_lines, own_lines
 from reviewer.diff.extraction import find_extractions
@@ -52,6 +53,7 @@ def entity_units(parsed: Sequence[ReadFile], read: Sequence[ReadFile]) -> list[U
     places = Places(parsed, pairing)
     folding = Folding(pairing, places)
     ownership = own_lines(parsed, pairing, folding)
+    find_copies(ownership.drafts.values(), pairing)
     find_extractions(ownership.drafts.values(), pairing)
     find_type_extractions(ownership.drafts.values(), pairing)
     judge = Judge(pairing, places, folding)

@@ -1,14 +1,24 @@
-"""The identifiers on a unit's changed lines, for relating units to each other."""
+"""Words of a text: what texts are compared by, and the names on a unit's changed lines that relate it to others."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from reviewer.diff.entities import Entity
 from reviewer.diff.reading import Source
 from reviewer.diff.tokens import Tokens
 
-WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+WORD = re.compile(rb"\w+|[^\w\s]")
+"""A word as likeness sees it: a name, a number, or one sign."""
+
 MOST = 400
+
+
+def head_words(source: Source, entity: Entity) -> frozenset[bytes]:
+    """Return the words of an entity's signature."""
+    start = entity.nodes[-1].start_byte
+    return frozenset(WORD.findall(source.content, start, min((low for low, _ in entity.bodies), default=entity.end)))
 
 
 def mentions(sides: Iterable[tuple[Source, Tokens, Sequence[int]]]) -> tuple[str, ...]:
@@ -20,13 +30,13 @@ def mentions(sides: Iterable[tuple[Source, Tokens, Sequence[int]]]) -> tuple[str
             if is_name and bisect_right(source.lines.starts, start) in changed:
                 found.add(text)
             elif text.startswith(b"<") and bisect_right(source.lines.starts, start) in changed:
-                found.update(WORD.findall(text))
+                found.update(NAME.findall(text))
     return as_names(found)
 
 
 def words_of(texts: Iterable[bytes]) -> tuple[str, ...]:
     """Return the words of lines that no grammar read."""
-    return as_names({word for text in texts for word in WORD.findall(text)})
+    return as_names({word for text in texts for word in NAME.findall(text)})
 
 
 def as_names(found: set[bytes]) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ class EntityKind(StrEnum):
     TRAIT = "trait"
     MODULE = "module"
     NAMESPACE = "namespace"
+    OBJECT = "object"
+    SUITE = "suite"
     FUNCTION = "function"
     METHOD = "method"
     CONSTRUCTOR = "constructor"

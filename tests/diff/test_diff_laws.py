@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reviewer.diff import diff_pull
 from reviewer.diff.entities import Entity
-from reviewer.diff.pairing import Pairing, pair_entities
+from reviewer.diff.pairing import pair_entities
+from reviewer.diff.pairs import Pairing
 from reviewer.diff.reading import read_file
 from reviewer.model.files import FileChange, Hunk
 from reviewer.model.lines import LineRange

@@ -21,6 +21,7 @@ TYPES = frozenset(
         EntityKind.TRAIT,
         EntityKind.MODULE,
         EntityKind.NAMESPACE,
+        EntityKind.OBJECT,
     }
 )
 CALLABLES = frozenset({EntityKind.FUNCTION, EntityKind.METHOD, EntityKind.CONSTRUCTOR, EntityKind.TEST})
