@@ -1,4 +1,4 @@
-"""`python -m bench [pulls|acks]`: how fast a review is made, and how fast a webhook is acknowledged."""
+"""`python -m bench [pulls|acks|units]`: how fast reviews are made, webhooks acknowledged, and units found."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.acks import Load, bench_acks
 from bench.pulls import bench_pulls
+from bench.units import bench_growth, bench_units
 
 _FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "pulls"
 
@@ -22,7 +23,14 @@ def main(arguments: list[str]) -> None:
     acks = kinds.add_parser("acks", help="latency of POST /webhook under a steady load")
     acks.add_argument("--rate", type=int, default=100, help="deliveries a second (default 100)")
     acks.add_argument("--seconds", type=int, default=30, help="how long (default 30)")
+    units = kinds.add_parser("units", help="processor time of change units beside parsing alone, and how it grows")
+    units.add_argument("--cases", type=Path, help="JSON Lines of cases; without it, only the growth")
     given = parser.parse_args(arguments)
+    if given.kind == "units":
+        if given.cases is not None:
+            bench_units(given.cases)
+        bench_growth()
+        return
     if given.kind == "acks":
         bench_acks(Load(given.rate, given.seconds))
         return
