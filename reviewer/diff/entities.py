@@ -12,7 +12,7 @@ from functools import cache
 import tree_sitter
 from tree_sitter import Node, Tree
 
-from reviewer.diff.languages.language import CALLABLES, TYPES, Item, Language
+from reviewer.diff.languages.language import CALLABLES, TYPES, WHOLE, Item, Language
 from reviewer.diff.lines import Lines
 from reviewer.model.lines import LineRange
 from reviewer.model.units import EntityKind
@@ -35,7 +35,8 @@ class Entity:
     `start` and `end` are its bytes, with its decorators, its attributes, the comments directly above it, and the
     comment that follows on its last line; `nodes` are the trees of these, without the comments. `bodies` are the parts
     that are not signature. `lines` is its whole extent; `held` the lines that hold nothing else, which it may own (None
-    when there are none).
+    when there are none). Of one that `has_error` nothing is proved: the grammar could
+    not read it whole, or its layout may act.
     """
 
     file: int
@@ -117,6 +118,7 @@ class EntityReader:
     def __init__(self, lines: Lines, language: Language, file: int) -> None:
         self.lines, self.language, self.file = lines, language, file
         self.grammar = grammar_of(language)
+        self.layout_acts = may_layout_act(language, lines.content)
         self.found = Found()
         self.above: list[Node] = []
         self.enclosing: list[Entity] = []
@@ -160,7 +162,21 @@ class EntityReader:
             return False
         if item.parents and not (ancestors and ancestors[-1].type in item.parents):
             return False
+        if item.deepest is not None and sum(each.kind is item.kind for each in self.enclosing) > item.deepest:
+            return False
+        if item.through and not self.is_near(ancestors, item.through):
+            return False
         return item.is_local or not any(entity.kind in CALLABLES for entity in self.enclosing[-1:])
+
+    def is_near(self, ancestors: list[Node], through: frozenset[str]) -> bool:
+        """Return whether only nodes of some types stand between here and the entity, or the file, around."""
+        around = self.enclosing[-1].nodes[-1] if self.enclosing else None
+        for outer in reversed(ancestors):
+            if outer == around:
+                return True
+            if outer.type not in through:
+                return False
+        return around is None
 
     def whole(self, node: Node, ancestors: list[Node]) -> Node:
         """Return the outermost wrapper of an item, or the item."""
@@ -174,7 +190,7 @@ class EntityReader:
         """Return the entity of an item."""
         start, attached = self.attachments(outer)
         end = end_with_tail(self.lines, outer.end_byte)
-        bodies = tuple(bodies_of(node, item))
+        bodies = ((start, end),) if item.body == WHOLE else tuple(bodies_of(node, item))
         kind = self.kind(node, outer, item, names, parent)
         prefix = f"{parent.qualified_name}." if parent is not None else ""
         return Entity(
@@ -189,7 +205,7 @@ class EntityReader:
             bodies=bodies,
             lines=self.lines.range_of(start, end),
             held=held_lines(self.lines, start, end),
-            has_error=outer.has_error,
+            has_error=outer.has_error or self.layout_acts,
         )
 
     def kind(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> EntityKind:
@@ -230,6 +246,11 @@ class EntityReader:
     def ends_line(self, node: Node) -> bool:
         """Return whether a node includes the end of its line, as Rust's doc comments do."""
         return self.lines.content[node.end_byte - 1 : node.end_byte] == b"\n"
+
+
+def may_layout_act(language: Language, content: bytes) -> bool:
+    """Return whether any layout of a text may act, so that nothing of it can be proved by what is equal without it."""
+    return language.layout_acts is not None and language.layout_acts.search(content) is not None
 
 
 def bodies_of(node: Node, item: Item) -> Iterator[Span]:

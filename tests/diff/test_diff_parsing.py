@@ -43,8 +43,8 @@ def test_nothing_is_parsed_once_parsing_is_given_up_and_each_file_says_its_own_r
 
 
 def test_what_no_grammar_reads_keeps_its_own_reason_when_parsing_is_given_up() -> None:
-    found = diff(Parsing(given_up="given up"), change_of_texts("README.md", b"a\n", b"b\n"))
-    assert ("README.md", Action.LINES, "no grammar for .md files") in shown(found)
+    found = diff(Parsing(given_up="given up"), change_of_texts("README.rst", b"a\n", b"b\n"))
+    assert ("README.rst", Action.LINES, "no grammar for .rst files") in shown(found)
 
 
 def test_one_side_that_cannot_be_parsed_makes_lines_of_both() -> None:

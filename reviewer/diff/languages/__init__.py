@@ -15,6 +15,7 @@ from reviewer.diff.languages import (
     ruby,
     rust,
     typescript,
+    yaml,
 )
 from reviewer.diff.languages.language import Language
 
@@ -33,6 +34,7 @@ BY_SUFFIX: dict[str, Language] = {
     ".php": php.LANGUAGE,
     ".kt": kotlin.LANGUAGE,
     ".kts": kotlin.SCRIPT,
+    **dict.fromkeys((".yaml", ".yml"), yaml.LANGUAGE),
 }
 
 

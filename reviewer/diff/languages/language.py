@@ -43,6 +43,8 @@ def by_field(field: str) -> Callable[[Node], Names | None]:
 
 
 NAME = by_field("name")
+WHOLE = ("*",)
+"""The body of an item without a signature: all of it, with what is attached to it, but its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Item:
     `body` are paths to what is body and not signature: steps are a field, a child's type, or "=" for all that follows
     it, as in "variable_declarator/value". `member` is its kind inside a
     type; `parents`, where given, are the only node types it counts under; `is_local` says that it also counts inside a
-    function.
+    function. `through`, where given, are the only node types that may stand between it and the entity, or file, around
+    it; `deepest`, where given, is how many of its own kind may be around it.
     """
 
     kind: EntityKind | Callable[[Node], EntityKind]
@@ -62,6 +65,8 @@ class Item:
     member: EntityKind | None = None
     parents: frozenset[str] = frozenset()
     is_local: bool = True
+    through: frozenset[str] = frozenset()
+    deepest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +80,11 @@ class Language:
     `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
     trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
-    construct. `is_order_free` says that the order of functions and methods never acts. `scope` are its rules of names,
-    where they are known, or `package` those of a language whose packages are directories.
+    construct. `verbatim` are nodes kept byte for byte, beyond those of every language (tokens.py); where `layout_acts`
+    is found in a file, any layout and any comment of it may act, and nothing of it is proved. `refuses` says of a text
+    why the grammar cannot be trusted with it. `is_order_free` says that the order of functions and methods never acts.
+    `scope` are its rules of names, where they are known, or `package` those of a language whose packages are
+    directories. In data and documents `are_words_names`: no grammar tells which words name something elsewhere.
     """
 
     name: str
@@ -92,6 +100,10 @@ class Language:
     line_ends_act: bool = False
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()
+    verbatim: frozenset[str] = frozenset()
+    layout_acts: re.Pattern[bytes] | None = None
+    refuses: Callable[[bytes], str | None] = lambda _text: None
     is_order_free: bool = False
     scope: Scope | None = None
     package: Package | None = None
+    are_words_names: bool = False

@@ -1,0 +1,91 @@
+"""Data and documents: what is never called mechanical in them, what is, and which units a person would name."""
+
+import pytest
+from folder_pulls import change_of_texts
+
+from reviewer.diff import diff_pull
+from reviewer.diff.languages.yaml import DEEPEST
+from reviewer.model.units import ChangeUnit
+
+
+def units_of(path: str, before: bytes, after: bytes) -> tuple[ChangeUnit, ...]:
+    return diff_pull([change_of_texts(path, before, after)]).units
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.yaml", b"a: |\n  x\n  y\nb: 1\n", b"a: |\n  x\n   y\nb: 1\n"),
+        ("a.yaml", b"a: |+\n  x\n\nb: 1\n", b"a: |+\n  x\n\n\nb: 1\n"),
+        ("a.yaml", b"a: |+\n  x\n\n# b\nb: 1\n", b"a: |+\n  x\n\n\n# c\nb:  1\n"),
+        ("a.yaml", b"a: |\n  x\n", b"a: |\n  x"),
+        ("a.yaml", b"a: 'x  y'\n", b"a: 'x y'\n"),
+        ("a.yaml", b'a: "x\\\n  y"\n', b'a: "x\n  y"\n'),
+        ("a.yaml", b"a:\n  b: 1\nc: 1\n", b"a:\n  b: 1\n  c: 1\n"),
+        ("a.yaml", b"a:\n  - b: 1\n    c: 1\n", b"a:\n  - b: 1\n  - c: 1\n"),
+        ("a.yaml", b"a: yes\n", b"a: 'yes'\n"),
+        ("a.yaml", b"uses: a@0f3 # v1\n", b"uses: a@0f3 # v2\n"),
+        ("a.yaml", b'image: a # {"$imagepolicy": "a:b"}\n', b'image: a # {"$imagepolicy": "a:c"}\n'),
+        ("a.yaml", b"a: {{ b }}\nc: 1\n", b"a: { { b } }\nc:  1\n"),
+        ("a.yaml", b"a: 1\n---\nb: 1\n", b"a: 1\nb: 1\n"),
+        ("a.yaml", b"a: 1 # b\n", b"a: 1# b\n"),
+    ],
+)
+def test_what_acts_in_data_is_never_called_mechanical(path: str, before: bytes, after: bytes) -> None:
+    units = units_of(path, before, after)
+    assert units
+    assert [unit for unit in units if unit.proof is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.yaml", b"a:\n- b: 1\n  c: 2\n", b"a:\n  - b:  1\n    c: 2\n"),
+        ("a.yaml", b"# one\na: 1\n", b"# two\na: 1\n"),
+        ("a.yaml", b"a: [1, 2]\n", b"a: [\n  1,\n  2\n]\n"),
+    ],
+)
+def test_layout_of_data_that_does_not_act_is_proved(path: str, before: bytes, after: bytes) -> None:
+    units = units_of(path, before, after)
+    assert units
+    assert [unit for unit in units if unit.proof is None] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "names"),
+    [
+        ("a.yaml", b"a:\n  b:\n    c:\n      d: 1\n", b"a:\n  b:\n    c:\n      d: 2\n", ["a.b.c"]),
+        ("a.yaml", b"a:\n  - x: 1\n  - x: 2\n", b"a:\n  - x: 1\n  - x: 3\n", ["a"]),
+        ("a.yaml", b"- name: x\n  run: 1\n- uses: y@v1\n", b"- name: x\n  run: 2\n- uses: y@v2\n", ["x.run", "y"]),
+        ("a.yaml", b"a: 1\n", b"a: 1\nb:\n  c: 1\n  d:\n    e: 1\n", ["b"]),
+        ("a.yaml", b"b:\n  c: 1\n  d:\n    e: 1\na: 1\n", b"a: 1\n", ["b"]),
+        (
+            "a.yaml",
+            b"kind: Job\nmetadata:\n  name: a\n---\nkind: Job\nmetadata:\n  name: b\nspec: 1\n",
+            b"kind: Job\nmetadata:\n  name: a\n---\nkind: Job\nmetadata:\n  name: b\nspec: 2\n",
+            ["Job b.spec"],
+        ),
+    ],
+)
+def test_a_unit_of_data_is_what_a_person_would_name(path: str, before: bytes, after: bytes, names: list[str]) -> None:
+    assert [unit.place.qualified_name for unit in units_of(path, before, after)] == names
+
+
+def test_words_of_data_relate_it_to_code() -> None:
+    (unit,) = units_of("a.yaml", b"a: |\n  one\n  old_name\n", b"a: |\n  one\n  new_name\n")
+    assert unit.mentions == ("new_name", "old_name")
+
+
+@pytest.mark.parametrize("level", [b"%sa:\n", b"%s- a:\n", b"%s? a:\n"])
+def test_yaml_that_would_overflow_its_grammar_is_read_as_lines(level: bytes) -> None:
+    deep = b"".join(level % (b"  " * depth) for depth in range(300))
+    assert {unit.fallback for unit in units_of("a.yaml", b"", deep)} == {f"nested deeper than {DEEPEST} levels"}
+    assert {unit.fallback for unit in units_of("a.yaml", b"", b"- " * 300 + b"\n")} == {
+        f"nested deeper than {DEEPEST} levels"
+    }
+
+
+def test_what_passes_something_that_git_keeps_is_reordered() -> None:
+    before, after = b"a = 1\nx = f(\n    1\n)\ny = f(2)\nb = 1\n", b"a = 1\ny = f(2)\nx = f(\n    1\n)\nb = 1\n"
+    units = units_of("a.py", before, after)
+    assert [(unit.actions[0].value, unit.place.name, unit.proof) for unit in units] == [("reordered", "y", None)]
