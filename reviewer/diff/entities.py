@@ -5,14 +5,16 @@ only. A query would read better, but its cost grows with the square of the depth
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice, takewhile
 
 import tree_sitter
 from tree_sitter import Node, Tree
 
-from reviewer.diff.languages.language import CALLABLES, TYPES, WHOLE, Item, Language
+from reviewer.diff.languages.language import CALLABLES, TYPES, WHOLE, Extent, Item, Language
 from reviewer.diff.lines import Lines
 from reviewer.model.lines import LineRange
 from reviewer.model.units import EntityKind
@@ -122,6 +124,8 @@ class EntityReader:
         self.found = Found()
         self.above: list[Node] = []
         self.enclosing: list[Entity] = []
+        self.outers: list[Node] = []
+        self.kin: tuple[Node, list[Node]] | None = None
         self.closed = 0
 
     def pass_node(self, node: Node, ancestors: list[Node]) -> None:
@@ -148,13 +152,16 @@ class EntityReader:
         """Add an item's entity, unless it turns out to be none."""
         while self.enclosing and self.enclosing[-1].end <= node.start_byte:
             self.closed = max(self.closed, self.enclosing.pop().end)
+            self.outers.pop()
         if not self.counts(ancestors, item) or not (names := item.names(node)):
             return
         parent = self.enclosing[-1] if self.enclosing else None
-        entity = self.entity(node, self.whole(node, ancestors), item, names, parent)
+        outer = self.whole(node, ancestors)
+        entity = self.entity(node, self.extent(outer, ancestors, item), item, names, parent)
         if entity.held is not None:
             self.found.entities.append(entity)
             self.enclosing.append(entity)
+            self.outers.append(outer)
 
     def counts(self, ancestors: list[Node], item: Item) -> bool:
         """Return whether an item stands where it is an entity."""
@@ -170,7 +177,7 @@ class EntityReader:
 
     def is_near(self, ancestors: list[Node], through: frozenset[str]) -> bool:
         """Return whether only nodes of some types stand between here and the entity, or the file, around."""
-        around = self.enclosing[-1].nodes[-1] if self.enclosing else None
+        around = self.outers[-1] if self.outers else None
         for outer in reversed(ancestors):
             if outer == around:
                 return True
@@ -186,10 +193,32 @@ class EntityReader:
             node = outer
         return node
 
-    def entity(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> Entity:
+    def extent(self, outer: Node, ancestors: list[Node], item: Item) -> list[Node]:
+        """Return the nodes that an item is made of."""
+        if item.extent is Extent.NODE:
+            return [outer]
+        nodes = outer.children if item.extent is Extent.CHILDREN else self.siblings(outer, ancestors[-1])
+        while len(nodes) > 1 and nodes[-1].kind_id in self.grammar.comments:
+            if nodes[-1].start_point.row == nodes[-2].end_point.row:
+                break
+            nodes.pop()
+        return nodes
+
+    def siblings(self, outer: Node, parent: Node) -> list[Node]:
+        """Return a node and those that follow it, until the next of its type."""
+        if self.kin is None or self.kin[0] != parent:
+            self.kin = parent, parent.children
+        start = bisect_left(self.kin[1], outer.start_byte, key=lambda node: node.start_byte)
+        following = islice(self.kin[1], start + 1, None)
+        return [outer, *takewhile(lambda node: node.kind_id != outer.kind_id, following)]
+
+    def entity(
+        self, node: Node, nodes: list[Node], item: Item, names: tuple[str, ...], parent: Entity | None
+    ) -> Entity:
         """Return the entity of an item."""
+        outer = nodes[0]
         start, attached = self.attachments(outer)
-        end = end_with_tail(self.lines, outer.end_byte)
+        end = end_with_tail(self.lines, nodes[-1].end_byte)
         bodies = ((start, end),) if item.body == WHOLE else tuple(bodies_of(node, item))
         kind = self.kind(node, outer, item, names, parent)
         prefix = f"{parent.qualified_name}." if parent is not None else ""
@@ -201,11 +230,11 @@ class EntityReader:
             parent=parent,
             start=start,
             end=end,
-            nodes=(*attached, outer),
+            nodes=(*attached, *nodes),
             bodies=bodies,
             lines=self.lines.range_of(start, end),
             held=held_lines(self.lines, start, end),
-            has_error=outer.has_error or self.layout_acts,
+            has_error=self.layout_acts or any(each.has_error for each in nodes),
         )
 
     def kind(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> EntityKind:

@@ -29,6 +29,11 @@ def units_of(path: str, before: bytes, after: bytes) -> tuple[ChangeUnit, ...]:
         ("a.yaml", b"a: {{ b }}\nc: 1\n", b"a: { { b } }\nc:  1\n"),
         ("a.yaml", b"a: 1\n---\nb: 1\n", b"a: 1\nb: 1\n"),
         ("a.yaml", b"a: 1 # b\n", b"a: 1# b\n"),
+        ("a.json", b'{"a": "x  y"}\n', b'{"a": "x y"}\n'),
+        ("a.jsonc", b"{\n// @ts-ignore\n}\n", b"{\n// @ts-nocheck\n}\n"),
+        ("a.toml", b'a = """\nx\n"""\n', b'a = """\n x\n"""\n'),
+        ("a.toml", b"[a]\nb = 1\n", b"[a.b]\nb = 1\n"),
+        ("a.toml", b"a = 1\n[b]\n", b"[b]\na = 1\n"),
     ],
 )
 def test_what_acts_in_data_is_never_called_mechanical(path: str, before: bytes, after: bytes) -> None:
@@ -43,6 +48,9 @@ def test_what_acts_in_data_is_never_called_mechanical(path: str, before: bytes, 
         ("a.yaml", b"a:\n- b: 1\n  c: 2\n", b"a:\n  - b:  1\n    c: 2\n"),
         ("a.yaml", b"# one\na: 1\n", b"# two\na: 1\n"),
         ("a.yaml", b"a: [1, 2]\n", b"a: [\n  1,\n  2\n]\n"),
+        ("a.json", b'{\n"a": {"b": [1]}\n}\n', b'{\n"a": {\n  "b": [\n 1 ]}\n}\n'),
+        ("a.json", b'{\n"a": 1\n}\n', b'{\n"a" : 1\n}'),
+        ("a.toml", b"# x\n[a]\nb=1\n", b"# y\n[a]\n\nb = 1\n"),
     ],
 )
 def test_layout_of_data_that_does_not_act_is_proved(path: str, before: bytes, after: bytes) -> None:
@@ -59,6 +67,16 @@ def test_layout_of_data_that_does_not_act_is_proved(path: str, before: bytes, af
         ("a.yaml", b"- name: x\n  run: 1\n- uses: y@v1\n", b"- name: x\n  run: 2\n- uses: y@v2\n", ["x.run", "y"]),
         ("a.yaml", b"a: 1\n", b"a: 1\nb:\n  c: 1\n  d:\n    e: 1\n", ["b"]),
         ("a.yaml", b"b:\n  c: 1\n  d:\n    e: 1\na: 1\n", b"a: 1\n", ["b"]),
+        (
+            "a.json",
+            b'{\n"a": {\n"b": {\n"c": {\n"d": 1\n}\n}\n}\n}\n',
+            b'{\n"a": {\n"b": {\n"c": {\n"d": 2\n}\n}\n}\n}\n',
+            ["a.b.c"],
+        ),
+        ("a.json", b'[\n{\n"id": 1,\n"b": 1\n}\n]\n', b'[\n{\n"id": 1,\n"b": 2\n}\n]\n', ["1.b"]),
+        ("a.json", b'{\n"a": [\n{"b": 1},\n{"b": 1}\n]}\n', b'{\n"a": [\n{"b": 1},\n{"b": 2}\n]}\n', ["a"]),
+        ("a.toml", b"[a]\nx = 1\n# b\n[b]\ny = 1\n", b"[a]\nx = 1\n# c\n[b]\ny = 1\n", ["b"]),
+        ("a.toml", b'[[a]]\nname = "b"\nc = 1\n', b'[[a]]\nname = "b"\nc = 2\n', ["a.b.c"]),
         (
             "a.yaml",
             b"kind: Job\nmetadata:\n  name: a\n---\nkind: Job\nmetadata:\n  name: b\nspec: 1\n",

@@ -9,11 +9,13 @@ from reviewer.diff.languages import (
     go,
     java,
     javascript,
+    json,
     kotlin,
     php,
     python,
     ruby,
     rust,
+    toml,
     typescript,
     yaml,
 )
@@ -34,6 +36,8 @@ BY_SUFFIX: dict[str, Language] = {
     ".php": php.LANGUAGE,
     ".kt": kotlin.LANGUAGE,
     ".kts": kotlin.SCRIPT,
+    **dict.fromkeys((".json", ".jsonc"), json.LANGUAGE),
+    ".toml": toml.LANGUAGE,
     **dict.fromkeys((".yaml", ".yml"), yaml.LANGUAGE),
 }
 

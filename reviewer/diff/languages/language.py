@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from tree_sitter import Node
 
@@ -47,6 +48,17 @@ WHOLE = ("*",)
 """The body of an item without a signature: all of it, with what is attached to it, but its name."""
 
 
+class Extent(Enum):
+    """Which nodes an item is made of; comments at the end of the last two belong to what follows.
+
+    Its own; the children of its own, which reaches to the next header; its own and those behind it, to the next such.
+    """
+
+    NODE = auto()
+    CHILDREN = auto()
+    SIBLINGS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A node type that is an entity.
@@ -56,7 +68,7 @@ class Item:
     it, as in "variable_declarator/value". `member` is its kind inside a
     type; `parents`, where given, are the only node types it counts under; `is_local` says that it also counts inside a
     function. `through`, where given, are the only node types that may stand between it and the entity, or file, around
-    it; `deepest`, where given, is how many of its own kind may be around it.
+    it; `deepest`, where given, is how many of its own kind may be around it. `extent` says which nodes it is made of.
     """
 
     kind: EntityKind | Callable[[Node], EntityKind]
@@ -67,6 +79,7 @@ class Item:
     is_local: bool = True
     through: frozenset[str] = frozenset()
     deepest: int | None = None
+    extent: Extent = Extent.NODE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
