@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from reviewer.diff.languages import (
+    bash,
     c,
     c_sharp,
     cpp,
@@ -36,6 +37,7 @@ BY_SUFFIX: dict[str, Language] = {
     ".php": php.LANGUAGE,
     ".kt": kotlin.LANGUAGE,
     ".kts": kotlin.SCRIPT,
+    **dict.fromkeys((".sh", ".bash"), bash.LANGUAGE),
     **dict.fromkeys((".json", ".jsonc"), json.LANGUAGE),
     ".toml": toml.LANGUAGE,
     **dict.fromkeys((".yaml", ".yml"), yaml.LANGUAGE),
