@@ -171,7 +171,8 @@ class TokenReader:
         if node.child_count == 0 or kind in self.verbatim:
             self.leaf(node, kind)
             return False
-        if node.is_named:
+        # A file's own node has no place: it begins where its first blank line or its first word does.
+        if node.is_named and (depth or node != self.source.root):
             self.tokens.add(start, start, b"%d<%s" % (depth, kind.encode()))
         return True
 

@@ -20,7 +20,7 @@ from reviewer.model.units import Action, ChangeUnit, PullDiff
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "diff"
 SOURCES = sorted(path for path in FOLDER.glob("*-changed/before/**/*") if path.is_file())
-LINE_COMMENT = re.compile(rb"\s*}?\s*(//|/\*|\*|#|\"\"\"|<)")
+LINE_COMMENT = re.compile(rb"\s*}?\s*(//|/\*|\*|#|--|\"\"\"|<)")
 FREE_LAYOUT = (".java", ".go", ".rs", ".c", ".cpp", ".cs", ".php")
 few = settings(max_examples=60, deadline=None)
 

@@ -7,7 +7,9 @@ from reviewer.diff.languages import (
     c,
     c_sharp,
     cpp,
+    dockerfile,
     go,
+    hcl,
     java,
     javascript,
     json,
@@ -16,6 +18,7 @@ from reviewer.diff.languages import (
     python,
     ruby,
     rust,
+    sql,
     toml,
     typescript,
     yaml,
@@ -37,13 +40,25 @@ BY_SUFFIX: dict[str, Language] = {
     ".php": php.LANGUAGE,
     ".kt": kotlin.LANGUAGE,
     ".kts": kotlin.SCRIPT,
+    **dict.fromkeys((".tf", ".tfvars", ".hcl"), hcl.LANGUAGE),
+    **dict.fromkeys((".dockerfile", ".containerfile"), dockerfile.LANGUAGE),
     **dict.fromkeys((".sh", ".bash"), bash.LANGUAGE),
     **dict.fromkeys((".json", ".jsonc"), json.LANGUAGE),
+    ".sql": sql.LANGUAGE,
     ".toml": toml.LANGUAGE,
     **dict.fromkeys((".yaml", ".yml"), yaml.LANGUAGE),
 }
 
 
+BY_NAME: dict[str, Language] = {
+    **dict.fromkeys(("Dockerfile", "Containerfile"), dockerfile.LANGUAGE),
+    **dict.fromkeys((".bashrc", ".bash_profile", ".bash_aliases", ".profile"), bash.LANGUAGE),
+    "Pipfile": toml.LANGUAGE,
+}
+"""Names that say it alone, or before a first dot: `Dockerfile.web`."""
+
+
 def language_of(path: str) -> Language | None:
-    """Return the language that a path's ending speaks of, None where no grammar is known."""
-    return BY_SUFFIX.get(PurePosixPath(path).suffix.lower())
+    """Return the language that a path's ending or name speaks of, None where no grammar is known."""
+    name = PurePosixPath(path).name
+    return BY_SUFFIX.get(PurePosixPath(name).suffix.lower()) or BY_NAME.get(name) or BY_NAME.get(name.partition(".")[0])
