@@ -133,6 +133,7 @@ class TokenReader:
         self.tokens = Tokens()
         self.reached = 0
         self.line_ends_act = source.language is not None and source.language.line_ends_act
+        self.are_leaves_deep = source.language is not None and source.language.are_leaves_deep
         self.last_leaf, self.last_text = 0, b"{"
 
     def read(self, root: Node) -> None:
@@ -169,6 +170,8 @@ class TokenReader:
                 self.tokens.add(start, end, acting_token(self.content, (start, end)))
             return False
         if node.child_count == 0 or kind in self.verbatim:
+            if self.are_leaves_deep and node.is_named:
+                self.tokens.add(start, start, b"%d" % depth)
             self.leaf(node, kind)
             return False
         # A file's own node has no place: it begins where its first blank line or its first word does.

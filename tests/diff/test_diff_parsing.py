@@ -60,7 +60,7 @@ def test_each_version_is_announced_before_it_is_parsed_and_the_end_after_the_las
 
 def test_what_is_not_parsed_is_not_announced() -> None:
     parsing = Parsing({"shop.py": "it hangs"})
-    generated, unknown = (change_of_texts(path, b"x = 1\n", b"x = 2\n") for path in ("gen/api.py", "a.md"))
+    generated, unknown = (change_of_texts(path, b"x = 1\n", b"x = 2\n") for path in ("gen/api.py", "a.rst"))
     assert steps(generated, unknown, parsing=parsing) == ["cart.py", "cart.py", None]
 
 

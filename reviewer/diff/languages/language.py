@@ -92,7 +92,8 @@ class Language:
 
     `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
-    trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
+    trusted to say where; `are_leaves_deep` that a statement may be a single leaf, whose depth tells the block it is in.
+    `tests` finds the mark of a test in a signature, `constructors` are names of methods that
     construct. `verbatim` are nodes kept byte for byte, beyond those of every language (tokens.py); where `layout_acts`
     is found in a file, any layout and any comment of it may act, and nothing of it is proved. `refuses` says of a text
     why the grammar cannot be trusted with it. `is_order_free` says that the order of functions and methods never acts.
@@ -111,6 +112,7 @@ class Language:
     acting: re.Pattern[bytes] | None = None
     all_act: re.Pattern[bytes] | None = None
     line_ends_act: bool = False
+    are_leaves_deep: bool = False
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()
     verbatim: frozenset[str] = frozenset()
