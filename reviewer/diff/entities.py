@@ -153,7 +153,7 @@ class EntityReader:
         while self.enclosing and self.enclosing[-1].end <= node.start_byte:
             self.closed = max(self.closed, self.enclosing.pop().end)
             self.outers.pop()
-        if not self.counts(ancestors, item) or not (names := item.names(node)):
+        if not self.counts(node, ancestors, item) or not (names := item.names(node)):
             return
         parent = self.enclosing[-1] if self.enclosing else None
         outer = self.whole(node, ancestors)
@@ -163,17 +163,22 @@ class EntityReader:
             self.enclosing.append(entity)
             self.outers.append(outer)
 
-    def counts(self, ancestors: list[Node], item: Item) -> bool:
+    def counts(self, node: Node, ancestors: list[Node], item: Item) -> bool:
         """Return whether an item stands where it is an entity."""
         if len(self.enclosing) == DEEPEST:
             return False
         if item.parents and not (ancestors and ancestors[-1].type in item.parents):
             return False
-        if item.deepest is not None and sum(each.kind is item.kind for each in self.enclosing) > item.deepest:
+        if item.deepest is not None and self.depth_of(kind_of(node, item)) > item.deepest:
             return False
         if item.through and not self.is_near(ancestors, item.through):
             return False
-        return item.is_local or not any(entity.kind in CALLABLES for entity in self.enclosing[-1:])
+        is_local = item.is_local if isinstance(item.is_local, bool) else item.is_local(node)
+        return is_local or not any(entity.kind in CALLABLES for entity in self.enclosing[-1:])
+
+    def depth_of(self, kind: EntityKind) -> int:
+        """Return how many entities of a kind are around here."""
+        return sum(entity.kind is kind for entity in self.enclosing)
 
     def is_near(self, ancestors: list[Node], through: frozenset[str]) -> bool:
         """Return whether only nodes of some types stand between here and the entity, or the file, around."""
@@ -239,7 +244,7 @@ class EntityReader:
 
     def kind(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> EntityKind:
         """Return an item's kind in the place where it stands."""
-        kind = item.kind if isinstance(item.kind, EntityKind) else item.kind(node)
+        kind = kind_of(node, item)
         if item.member is not None and parent is not None and parent.kind in TYPES - {EntityKind.NAMESPACE}:
             kind = item.member
         if kind is EntityKind.METHOD and names[-1] in self.language.constructors:
@@ -277,6 +282,11 @@ class EntityReader:
         return self.lines.content[node.end_byte - 1 : node.end_byte] == b"\n"
 
 
+def kind_of(node: Node, item: Item) -> EntityKind:
+    """Return an item's kind, wherever it stands."""
+    return item.kind if isinstance(item.kind, EntityKind) else item.kind(node)
+
+
 def may_layout_act(language: Language, content: bytes) -> bool:
     """Return whether any layout of a text may act, so that nothing of it can be proved by what is equal without it."""
     return language.layout_acts is not None and language.layout_acts.search(content) is not None
@@ -284,7 +294,7 @@ def may_layout_act(language: Language, content: bytes) -> bool:
 
 def bodies_of(node: Node, item: Item) -> Iterator[Span]:
     """Yield the bytes of an item that are its body, not its signature."""
-    for path in item.body:
+    for path in item.body(node) if callable(item.body) else item.body:
         found = [node]
         for step in path.split("/"):
             found = [inner for outer in found for inner in inner_nodes(outer, step)]

@@ -9,6 +9,11 @@ from reviewer.model.units import EntityKind
 
 FUNCTION_VALUES = frozenset({"arrow_function", "function_expression", "generator_function", "class"})
 SUITES = frozenset({"describe", "context", "suite", "it", "test", "specify"})
+HOOKS = frozenset({"before", "after", "beforeEach", "afterEach", "beforeAll", "afterAll"})
+WRAPPING = frozenset({"memo", "forwardRef", "useCallback", "observer", "debounce", "throttle"})
+"""Functions that return the function that they are given, with something around it."""
+
+INSIDE = frozenset({"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"})
 TOP = frozenset({"program", "export_statement"})
 
 
@@ -19,14 +24,52 @@ def declarator_of(node: Node) -> Node | None:
 
 
 def is_function(node: Node) -> bool:
-    """Return whether a declaration binds a function or class expression."""
+    """Return whether a declaration binds a function or class expression, or one with something around it."""
     declarator = declarator_of(node)
     value = declarator.child_by_field_name("value") if declarator is not None else None
-    return value is not None and value.type in FUNCTION_VALUES
+    while value is not None and value.type in INSIDE:
+        value = next(iter(value.named_children), None)
+    return value is not None and (value.type in FUNCTION_VALUES or is_wrapped(value))
+
+
+def is_wrapped(value: Node) -> bool:
+    """Return whether a value is a function in a call that returns it, as `React.memo(function () {})` does."""
+    called, arguments = value.child_by_field_name("function"), value.child_by_field_name("arguments")
+    if called is None or arguments is None or text_of(called).rpartition(".")[2] not in WRAPPING:
+        return False
+    first = next(iter(arguments.named_children), None)
+    return first is not None and first.type in FUNCTION_VALUES
+
+
+def declared_body(node: Node) -> tuple[str, ...]:
+    """Return what is body of a declaration: of a function that stands alone, without its parameters."""
+    declarator = declarator_of(node)
+    value = declarator.child_by_field_name("value") if declarator is not None else None
+    return VALUE_BODY if value is not None and value.type in FUNCTION_VALUES else VALUE
+
+
+def member_kind(node: Node) -> EntityKind:
+    """Return whether a property of a class holds a function."""
+    value = node.child_by_field_name("value")
+    return EntityKind.METHOD if value is not None and value.type in FUNCTION_VALUES else EntityKind.FIELD
+
+
+def member_body(node: Node) -> tuple[str, ...]:
+    """Return what is body of a property of a class."""
+    return ("value/body",) if member_kind(node) is EntityKind.METHOD else ("value",)
+
+
+def default(_node: Node) -> Names | None:
+    """Return what is exported without a name of its own."""
+    return ("default",)
 
 
 def declared_kind(node: Node) -> EntityKind:
     """Return what a declaration declares."""
+    declarator = declarator_of(node)
+    value = declarator.child_by_field_name("value") if declarator is not None else None
+    if value is not None and value.type == "class":
+        return EntityKind.CLASS
     return EntityKind.FUNCTION if is_function(node) else EntityKind.CONSTANT
 
 
@@ -54,10 +97,13 @@ def assigned_function(node: Node) -> Names | None:
 
 
 def suite(node: Node) -> Names | None:
-    """Return the title of a `describe` or `it` block."""
+    """Return the title of a `describe` or `it` block, the word of a block that runs before or after them."""
     called, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    if called is None or arguments is None or text_of(called).split(".")[0] not in SUITES:
+    word = text_of(called).split(".")[0] if called is not None else ""
+    if arguments is None or word not in SUITES | HOOKS:
         return None
+    if word in HOOKS:
+        return (word,) if any(child.type in FUNCTION_VALUES for child in arguments.named_children) else None
     title = next(iter(arguments.named_children), None)
     if title is None or title.type not in ("string", "template_string") or arguments.named_child_count < 2:
         return None
@@ -73,17 +119,22 @@ def pair_function(node: Node) -> Names | None:
 
 
 VALUE = ("variable_declarator/value",)
-DECLARED = Item(declared_kind, declared, VALUE)
+VALUE_BODY = ("variable_declarator/value/body",)
+DECLARED = Item(declared_kind, declared, declared_body)
+DEFAULT = Item(EntityKind.FUNCTION, default, parents=frozenset({"export_statement"}))
 ITEMS = {
     "class_declaration": Item(EntityKind.CLASS),
     "function_declaration": Item(EntityKind.FUNCTION),
     "generator_function_declaration": Item(EntityKind.FUNCTION),
     "method_definition": Item(EntityKind.METHOD),
-    "pair": Item(EntityKind.METHOD, pair_function, ("value",)),
-    "field_definition": Item(EntityKind.FIELD, by_field("property"), ("value",)),
+    "pair": Item(EntityKind.METHOD, pair_function, ("value/body",)),
+    "field_definition": Item(member_kind, by_field("property"), member_body),
     "lexical_declaration": DECLARED,
     "variable_declaration": DECLARED,
-    "expression_statement": Item(EntityKind.FUNCTION, assigned_function, ("assignment_expression/right",)),
+    "expression_statement": Item(EntityKind.FUNCTION, assigned_function, ("assignment_expression/right/body",)),
+    "function_expression": DEFAULT,
+    "arrow_function": DEFAULT,
+    "class": Item(EntityKind.CLASS, default, parents=frozenset({"export_statement"})),
     "call_expression": Item(EntityKind.TEST, suite, ("arguments",)),
 }
 WRAPPERS = frozenset({"export_statement", "expression_statement"})

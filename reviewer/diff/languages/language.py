@@ -65,18 +65,19 @@ class Item:
 
     `kind` is its kind, or reads it from the node; `names` reads its name, None when this node is no entity after all.
     `body` are paths to what is body and not signature: steps are a field, a child's type, or "=" for all that follows
-    it, as in "variable_declarator/value". `member` is its kind inside a
-    type; `parents`, where given, are the only node types it counts under; `is_local` says that it also counts inside a
-    function. `through`, where given, are the only node types that may stand between it and the entity, or file, around
-    it; `deepest`, where given, is how many of its own kind may be around it. `extent` says which nodes it is made of.
+    it, as in "variable_declarator/value"; or it reads them from the node. `member` is its kind inside a type;
+    `parents`, where given, are the only node types it counts under; `is_local` says, or reads from the node, that it
+    also counts inside a function. `through`, where given, are the only node types that may stand between it and the
+    entity, or file, around it; `deepest`, where given, is how many of its own kind may be around it. `extent` says
+    which nodes it is made of.
     """
 
     kind: EntityKind | Callable[[Node], EntityKind]
     names: Callable[[Node], Names | None] = NAME
-    body: tuple[str, ...] = ("body",)
+    body: tuple[str, ...] | Callable[[Node], tuple[str, ...]] = ("body",)
     member: EntityKind | None = None
     parents: frozenset[str] = frozenset()
-    is_local: bool = True
+    is_local: bool | Callable[[Node], bool] = True
     through: frozenset[str] = frozenset()
     deepest: int | None = None
     extent: Extent = Extent.NODE

@@ -49,7 +49,7 @@ LANGUAGE = Language(
         "class_declaration": Item(type_kind, declared_type),
         "protocol_declaration": Item(EntityKind.INTERFACE),
         "enum_entry": Item(EntityKind.CONSTANT, body=("data_contents", "raw_value")),
-        "function_declaration": Item(EntityKind.FUNCTION, member=EntityKind.METHOD),
+        "function_declaration": Item(EntityKind.FUNCTION, member=EntityKind.METHOD, is_local=False),
         "protocol_function_declaration": Item(EntityKind.METHOD),
         "init_declaration": word("init"),
         "deinit_declaration": word("deinit"),

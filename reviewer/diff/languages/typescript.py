@@ -36,7 +36,7 @@ LANGUAGE = Language(
         "method_signature": Item(EntityKind.METHOD),
         "abstract_method_signature": Item(EntityKind.METHOD),
         "property_signature": Item(EntityKind.FIELD, parents=frozenset({"interface_body"})),
-        "public_field_definition": Item(EntityKind.FIELD, by_field("name"), ("value",)),
+        "public_field_definition": Item(ecmascript.member_kind, by_field("name"), ecmascript.member_body),
     },
     comments=frozenset({"comment", "html_comment"}),
     wrappers=ecmascript.WRAPPERS | {"ambient_declaration"},
