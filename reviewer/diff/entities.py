@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice, takewhile
 
 import tree_sitter
 from tree_sitter import Node, Tree
@@ -213,9 +212,11 @@ class EntityReader:
         """Return a node and those that follow it, until the next of its type."""
         if self.kin is None or self.kin[0] != parent:
             self.kin = parent, parent.children
-        start = bisect_left(self.kin[1], outer.start_byte, key=lambda node: node.start_byte)
-        following = islice(self.kin[1], start + 1, None)
-        return [outer, *takewhile(lambda node: node.kind_id != outer.kind_id, following)]
+        kin = self.kin[1]
+        start = end = bisect_left(kin, outer.start_byte, key=lambda node: node.start_byte)
+        while end < len(kin) and (end == start or kin[end].kind_id != outer.kind_id):
+            end += 1
+        return kin[start:end]
 
     def entity(
         self, node: Node, nodes: list[Node], item: Item, names: tuple[str, ...], parent: Entity | None

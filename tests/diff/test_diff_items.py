@@ -20,7 +20,7 @@ CASES = {
         ["constant A", "constant B", "constant c", "constant D", "struct T", "field T.e"],
     ),
     "members.go": (
-        "package a\ntype T struct {\n a int\n}\ntype I interface {\n M()\n}\nfunc f() {\n x := struct{\n  b int\n }{}\n}\n",
+        "type T struct {\n a int\n}\ntype I interface {\n M()\n}\nfunc f() {\n x := struct{\n  b int\n }{}\n}\n",
         ["struct T", "field T.a", "interface I", "method I.M", "function f"],
     ),
     "sub_test.go": (

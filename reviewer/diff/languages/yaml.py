@@ -51,10 +51,12 @@ def document(node: Node) -> Names | None:
 
 
 def why_refused(text: bytes) -> str | None:
-    """Return why the grammar is not given a text: 254 levels overflow the memory it keeps its indentation in.
+    """Return why the grammar is not given a text: 254 levels overflow the memory that it keeps its indentation in.
 
-    Every level has a column of its own; a list may share that of the key it is under.
+    Every level has a column of its own; a list may share that of the key it is under. Lines it counts up to 32,767.
     """
+    if text.count(b"\n") > MOST_LINES:
+        return f"more than {MOST_LINES:,} lines"
     columns = list[int]()
     for line in INDENTED.finditer(text):
         column = len(line[1])
@@ -69,6 +71,7 @@ def why_refused(text: bytes) -> str | None:
 INDENTED = re.compile(rb"^([ \t]*)\S.*", re.MULTILINE)
 INDICATOR = re.compile(rb"[-?:](?=\s)")
 DEEPEST = 200
+MOST_LINES = 32_000
 NAMING = ("name", "id", "uses", "alias")
 HOLDERS = frozenset({"block_node", "flow_node"})
 MAPPINGS = frozenset({"block_mapping", "flow_mapping"})
