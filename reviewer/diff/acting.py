@@ -61,12 +61,12 @@ def acting_token(content: bytes, span: Span) -> bytes:
 
     A build tag acts only with a blank line after it, a lint comment only on the line it shares.
     """
-    start, end = span
+    start, end = span[0], span[0] + len(content[slice(*span)].rstrip())
     line_start = content.rfind(b"\n", 0, start) + 1
     shares = b"shared" if content[line_start:start].strip() else b"alone"
     rest = content[end : end + 200]
     gap = b"gap" if rest[: len(rest) - len(rest.lstrip())].count(b"\n") > 1 else b"joined"
-    return b" ".join((ACTING, shares, gap, content[start:end].rstrip()))
+    return b" ".join((ACTING, shares, gap, content[start:end]))
 
 
 ACTING = b"#acting"

@@ -5,6 +5,7 @@ only. A query would read better, but its cost grows with the square of the depth
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +13,7 @@ from functools import cache
 import tree_sitter
 from tree_sitter import Node, Tree
 
-from reviewer.diff.languages.language import CALLABLES, TYPES, Item, Language
+from reviewer.diff.languages.language import CALLABLES, TYPES, WHOLE, Extent, Item, Language
 from reviewer.diff.lines import Lines
 from reviewer.model.lines import LineRange
 from reviewer.model.units import EntityKind
@@ -35,7 +36,8 @@ class Entity:
     `start` and `end` are its bytes, with its decorators, its attributes, the comments directly above it, and the
     comment that follows on its last line; `nodes` are the trees of these, without the comments. `bodies` are the parts
     that are not signature. `lines` is its whole extent; `held` the lines that hold nothing else, which it may own (None
-    when there are none).
+    when there are none). Of one that `has_error` nothing is proved: the grammar could
+    not read it whole, or its layout may act.
     """
 
     file: int
@@ -117,9 +119,12 @@ class EntityReader:
     def __init__(self, lines: Lines, language: Language, file: int) -> None:
         self.lines, self.language, self.file = lines, language, file
         self.grammar = grammar_of(language)
+        self.layout_acts = may_layout_act(language, lines.content)
         self.found = Found()
         self.above: list[Node] = []
         self.enclosing: list[Entity] = []
+        self.outers: list[Node] = []
+        self.kin: tuple[Node, list[Node]] | None = None
         self.closed = 0
 
     def pass_node(self, node: Node, ancestors: list[Node]) -> None:
@@ -146,21 +151,43 @@ class EntityReader:
         """Add an item's entity, unless it turns out to be none."""
         while self.enclosing and self.enclosing[-1].end <= node.start_byte:
             self.closed = max(self.closed, self.enclosing.pop().end)
-        if not self.counts(ancestors, item) or not (names := item.names(node)):
+            self.outers.pop()
+        if not self.counts(node, ancestors, item) or not (names := item.names(node)):
             return
         parent = self.enclosing[-1] if self.enclosing else None
-        entity = self.entity(node, self.whole(node, ancestors), item, names, parent)
+        outer = self.whole(node, ancestors)
+        entity = self.entity(node, self.extent(outer, ancestors, item), item, names, parent)
         if entity.held is not None:
             self.found.entities.append(entity)
             self.enclosing.append(entity)
+            self.outers.append(outer)
 
-    def counts(self, ancestors: list[Node], item: Item) -> bool:
+    def counts(self, node: Node, ancestors: list[Node], item: Item) -> bool:
         """Return whether an item stands where it is an entity."""
         if len(self.enclosing) == DEEPEST:
             return False
         if item.parents and not (ancestors and ancestors[-1].type in item.parents):
             return False
-        return item.is_local or not any(entity.kind in CALLABLES for entity in self.enclosing[-1:])
+        if item.deepest is not None and self.depth_of(kind_of(node, item)) > item.deepest:
+            return False
+        if item.through and not self.is_near(ancestors, item.through):
+            return False
+        is_local = item.is_local if isinstance(item.is_local, bool) else item.is_local(node)
+        return is_local or not any(entity.kind in CALLABLES for entity in self.enclosing[-1:])
+
+    def depth_of(self, kind: EntityKind) -> int:
+        """Return how many entities of a kind are around here."""
+        return sum(entity.kind is kind for entity in self.enclosing)
+
+    def is_near(self, ancestors: list[Node], through: frozenset[str]) -> bool:
+        """Return whether only nodes of some types stand between here and the entity, or the file, around."""
+        around = self.outers[-1] if self.outers else None
+        for outer in reversed(ancestors):
+            if outer == around:
+                return True
+            if outer.type not in through:
+                return False
+        return around is None
 
     def whole(self, node: Node, ancestors: list[Node]) -> Node:
         """Return the outermost wrapper of an item, or the item."""
@@ -170,11 +197,35 @@ class EntityReader:
             node = outer
         return node
 
-    def entity(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> Entity:
+    def extent(self, outer: Node, ancestors: list[Node], item: Item) -> list[Node]:
+        """Return the nodes that an item is made of."""
+        if item.extent is Extent.NODE:
+            return [outer]
+        nodes = outer.children if item.extent is Extent.CHILDREN else self.siblings(outer, ancestors[-1])
+        while len(nodes) > 1 and nodes[-1].kind_id in self.grammar.comments:
+            if nodes[-1].start_point.row == nodes[-2].end_point.row:
+                break
+            nodes.pop()
+        return nodes
+
+    def siblings(self, outer: Node, parent: Node) -> list[Node]:
+        """Return a node and those that follow it, until the next of its type."""
+        if self.kin is None or self.kin[0] != parent:
+            self.kin = parent, parent.children
+        kin = self.kin[1]
+        start = end = bisect_left(kin, outer.start_byte, key=lambda node: node.start_byte)
+        while end < len(kin) and (end == start or kin[end].kind_id != outer.kind_id):
+            end += 1
+        return kin[start:end]
+
+    def entity(
+        self, node: Node, nodes: list[Node], item: Item, names: tuple[str, ...], parent: Entity | None
+    ) -> Entity:
         """Return the entity of an item."""
+        outer = nodes[0]
         start, attached = self.attachments(outer)
-        end = end_with_tail(self.lines, outer.end_byte)
-        bodies = tuple(bodies_of(node, item))
+        end = end_with_tail(self.lines, nodes[-1].end_byte)
+        bodies = ((start, end),) if item.body == WHOLE else tuple(bodies_of(node, item))
         kind = self.kind(node, outer, item, names, parent)
         prefix = f"{parent.qualified_name}." if parent is not None else ""
         return Entity(
@@ -185,16 +236,16 @@ class EntityReader:
             parent=parent,
             start=start,
             end=end,
-            nodes=(*attached, outer),
+            nodes=(*attached, *nodes),
             bodies=bodies,
             lines=self.lines.range_of(start, end),
             held=held_lines(self.lines, start, end),
-            has_error=outer.has_error,
+            has_error=self.layout_acts or any(each.has_error for each in nodes),
         )
 
     def kind(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> EntityKind:
         """Return an item's kind in the place where it stands."""
-        kind = item.kind if isinstance(item.kind, EntityKind) else item.kind(node)
+        kind = kind_of(node, item)
         if item.member is not None and parent is not None and parent.kind in TYPES - {EntityKind.NAMESPACE}:
             kind = item.member
         if kind is EntityKind.METHOD and names[-1] in self.language.constructors:
@@ -232,9 +283,19 @@ class EntityReader:
         return self.lines.content[node.end_byte - 1 : node.end_byte] == b"\n"
 
 
+def kind_of(node: Node, item: Item) -> EntityKind:
+    """Return an item's kind, wherever it stands."""
+    return item.kind if isinstance(item.kind, EntityKind) else item.kind(node)
+
+
+def may_layout_act(language: Language, content: bytes) -> bool:
+    """Return whether any layout of a text may act, so that nothing of it can be proved by what is equal without it."""
+    return language.layout_acts is not None and language.layout_acts.search(content) is not None
+
+
 def bodies_of(node: Node, item: Item) -> Iterator[Span]:
     """Yield the bytes of an item that are its body, not its signature."""
-    for path in item.body:
+    for path in item.body(node) if callable(item.body) else item.body:
         found = [node]
         for step in path.split("/"):
             found = [inner for outer in found for inner in inner_nodes(outer, step)]

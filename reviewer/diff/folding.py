@@ -4,6 +4,10 @@ from reviewer.diff.entities import Entity
 from reviewer.diff.pairs import Pairing
 from reviewer.diff.places import Places
 from reviewer.model.lines import Side
+from reviewer.model.units import EntityKind
+
+DATA = frozenset({EntityKind.KEY, EntityKind.SECTION, EntityKind.STATEMENT})
+"""Kinds of what data and documents are made of: a new key is one unit, with all that is in it."""
 
 
 class Folding:
@@ -23,11 +27,21 @@ class Folding:
     def is_carried(self, entity: Entity, side: Side) -> bool:
         """Return whether an entity is untouched inside one that travels, or is itself carried."""
         before = entity if side is Side.BEFORE else self.pairing.before_of.get(entity)
-        if before is None:
-            return False
+        if before is None or before not in self.pairing.after_of:
+            return self.is_part_of_new(entity)
         if before not in self.known:
             self.known[before] = self.goes_along(before)
         return self.known[before]
+
+    def is_part_of_new(self, entity: Entity) -> bool:
+        """Return whether an unpaired entity is of data, inside one that is unpaired too: both came, or went, as one."""
+        paired = (self.pairing.after_of, self.pairing.before_of)
+        return (
+            entity.kind in DATA
+            and entity.parent is not None
+            and entity.parent.kind in DATA
+            and not any(entity.parent in known for known in paired)
+        )
 
     def goes_along(self, before: Entity) -> bool:
         """Return whether an entity before is the same text under the same parent, which travels."""

@@ -123,8 +123,7 @@ class Judge:
     def file_tokens(self, source: Source, side: Side, file: int) -> Tokens:
         """Return the tokens of a text outside its entities."""
         tops = self.children_in(file, side).get(None, [])
-        cuts = {node.start_byte: (top.end, b"") for top in tops for node in top.nodes[:-1]}
-        cuts |= {top.nodes[-1].start_byte: (top.end, self.mark(top, side)) for top in tops}
+        cuts = {top.nodes[0].start_byte: (top.end, self.mark(top, side)) for top in tops}
         return read_tokens(source, [source.root] if source.root is not None else [], cuts)
 
     def read(self, entity: Entity, side: Side) -> Judged:

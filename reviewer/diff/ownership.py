@@ -89,4 +89,5 @@ def is_free(source: Source, number: int) -> bool:
     """Return whether a blank line is layout, and not the inside of a string or of markup."""
     start, end = source.lines.span(number)
     node = source.root.descendant_for_byte_range(start, end) if source.root is not None else None
-    return node is None or (node.child_count > 0 and node.type not in VERBATIM and "string" not in node.type)
+    verbatim = VERBATIM if source.language is None else VERBATIM | source.language.verbatim
+    return node is None or (node.child_count > 0 and node.type not in verbatim and "string" not in node.type)

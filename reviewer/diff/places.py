@@ -23,18 +23,46 @@ class Places:
             for side in Side
         }
         self.in_order = frozenset(
-            entity for family in siblings(pairing) for entity in longest_in_order(family, pairing)
+            entity for family in siblings(pairing) for entity in longest_in_order(self.beside_settled(family), pairing)
         )
 
     def are_kept(self, before: Entity, after: Entity) -> bool:
         """Return whether a paired entity stands in the same order, with as many unchanged lines above it."""
         if before.file != after.file or not self.pairing.have_same_parent(before, after) or before not in self.in_order:
             return False
-        above = [
-            entity.lines.start - self.listed_above(entity.file, side, entity.lines.start)
-            for entity, side in ((before, Side.BEFORE), (after, Side.AFTER))
+        return self.unlisted_above(before, Side.BEFORE) == self.unlisted_above(after, Side.AFTER)
+
+    def beside_settled(self, family: Sequence[Entity]) -> list[Entity]:
+        """Return the siblings that passed none whose first line git keeps: what git lists is what moved.
+
+        git keeps B and lists A:    A B  ->  B A      passed before A: none, after: B
+        """
+        settled = [entity for entity in family if self.is_settled(entity)]
+        starts = [entity.start for entity in settled]
+        ends = [self.pairing.after_of[entity].start for entity in settled]
+        kept = frozenset(settled)
+        return [
+            entity
+            for entity in family
+            if entity in kept
+            or bisect_left(starts, entity.start) == bisect_left(ends, self.pairing.after_of[entity].start)
         ]
-        return above[0] == above[1]
+
+    def is_settled(self, before: Entity) -> bool:
+        """Return whether git keeps the first line of a paired entity, as the same line of both sides."""
+        after = self.pairing.after_of[before]
+        ends = ((before, Side.BEFORE), (after, Side.AFTER))
+        is_listed = any(self.is_listed(entity, side) for entity, side in ends)
+        return not is_listed and self.unlisted_above(before, Side.BEFORE) == self.unlisted_above(after, Side.AFTER)
+
+    def is_listed(self, entity: Entity, side: Side) -> bool:
+        """Return whether git lists the first line of an entity as changed."""
+        line = entity.lines.start
+        return self.listed_above(entity.file, side, line) != self.listed_above(entity.file, side, line + 1)
+
+    def unlisted_above(self, entity: Entity, side: Side) -> int:
+        """Return how many lines above an entity git keeps."""
+        return entity.lines.start - self.listed_above(entity.file, side, entity.lines.start)
 
     def listed_above(self, file: int, side: Side, line: int) -> int:
         """Return how many lines above a line git lists as changed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from reviewer.diff.acting import acting_comments
-from reviewer.diff.entities import Entity, Span, find_entities, grammar_of
+from reviewer.diff.entities import Entity, Span, find_entities, grammar_of, may_layout_act
 from reviewer.diff.languages import language_of
 from reviewer.diff.languages.language import Language
 from reviewer.diff.lines import Lines
@@ -26,7 +26,7 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 class Source:
     """One side of a file, read. Without a `language` it has lines only, and `unread` says why.
 
-    `acting` are the starts of the comments that act (acting.py).
+    `acting` are the starts of the comments that act (acting.py); where `layout_acts`, nothing is proved.
     """
 
     path: str
@@ -38,6 +38,7 @@ class Source:
     errors: list[Span] = field(default_factory=list[Span])
     imports: list[Span] = field(default_factory=list[Span])
     acting: frozenset[int] = frozenset()
+    layout_acts: bool = False
     unread: str | None = None
 
     @property
@@ -128,6 +129,7 @@ def read_side(index: int, side: FileSide, parsing: Parsing | None) -> Source:
         found.errors,
         found.imports,
         acting_comments(lines.content, language, found.comments),
+        layout_acts=may_layout_act(language, lines.content),
     )
 
 
@@ -147,7 +149,7 @@ def why_unread(side: FileSide, lines: Lines, language: Language | None) -> str |
         return f"no grammar for {kind_of_file(side.path)}"
     if side.content.startswith(UTF16_MARKS) or b"\0" in side.content:
         return "not text in UTF-8"
-    return why_too_large(lines)
+    return why_too_large(lines) or language.refuses(lines.content)
 
 
 def why_too_large(lines: Lines) -> str | None:

@@ -91,7 +91,7 @@ def read_residue(file: ReadFile, own: Numbers, judge: Judge) -> Residue:
 
 def why_unchanged(residue: Residue) -> ProofKind | None:
     """Return by what argument a file's own lines are the same on both sides, None when they are not."""
-    if len(residue.sources) < 2 or any(source.errors for source in residue.sources.values()):
+    if len(residue.sources) < 2 or any(source.errors or source.layout_acts for source in residue.sources.values()):
         return None
     before, after = residue.tokens[Side.BEFORE], residue.tokens[Side.AFTER]
     if before.texts != after.texts:
@@ -102,6 +102,8 @@ def why_unchanged(residue: Residue) -> ProofKind | None:
 
 def have_same_acting(residue: Residue) -> bool:
     """Return whether the comments that act, and the gaps behind them, are the same on both sides that exist."""
+    if any(source.layout_acts for source in residue.sources.values()):
+        return False
     acting = [[text for text in tokens.texts if text.startswith(ACTING)] for tokens in residue.tokens.values()]
     return all(texts == acting[0] for texts in acting)
 

@@ -89,7 +89,7 @@ class Tokens:
         """Return the tokens of signature and body: outside and inside of some spans; the name itself is in neither."""
         head, body, is_named = list[bytes](), list[bytes](), False
         for (start, _), text in zip(self.spans, self.texts, strict=True):
-            if not is_named and text == name:
+            if not is_named and name in (text, text[1:-1]):
                 is_named = True
             elif any(low <= start < high for low, high in bodies):
                 body.append(text)
@@ -128,10 +128,12 @@ class TokenReader:
         self.source = source
         self.content = source.content
         self.comments = source.language.comments if source.language is not None else frozenset[str]()
+        self.verbatim = VERBATIM if source.language is None else VERBATIM | source.language.verbatim
         self.cuts = cuts
         self.tokens = Tokens()
         self.reached = 0
         self.line_ends_act = source.language is not None and source.language.line_ends_act
+        self.are_leaves_deep = source.language is not None and source.language.are_leaves_deep
         self.last_leaf, self.last_text = 0, b"{"
 
     def read(self, root: Node) -> None:
@@ -167,10 +169,13 @@ class TokenReader:
             if start in self.source.acting:
                 self.tokens.add(start, end, acting_token(self.content, (start, end)))
             return False
-        if node.child_count == 0 or kind in VERBATIM:
+        if node.child_count == 0 or kind in self.verbatim:
+            if self.are_leaves_deep and node.is_named:
+                self.tokens.add(start, start, b"%d" % depth)
             self.leaf(node, kind)
             return False
-        if node.is_named:
+        # A file's own node has no place: it begins where its first blank line or its first word does.
+        if node.is_named and (depth or node != self.source.root):
             self.tokens.add(start, start, b"%d<%s" % (depth, kind.encode()))
         return True
 
@@ -182,7 +187,7 @@ class TokenReader:
         self.reach(start, end)
         if node.is_missing:
             self.tokens.add(start, end, b"<missing " + kind.encode())
-        elif kind in VERBATIM or text.strip():
+        elif kind in self.verbatim or text.strip():
             is_name = node.is_named and (kind.endswith("identifier") or kind in NAME_KINDS)
             self.tokens.add(start, end, text, is_name=is_name)
 

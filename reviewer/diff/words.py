@@ -25,6 +25,9 @@ def mentions(sides: Iterable[tuple[Source, Tokens, Sequence[int]]]) -> tuple[str
     """Return the names among the tokens on changed lines, each once and sorted, at most the first few hundred."""
     found: set[bytes] = set()
     for source, tokens, numbers in sides:
+        if source.language is not None and source.language.are_words_names:
+            found.update(word for number in numbers for word in WORD.findall(source.lines.text(number)))
+            continue
         changed = frozenset(numbers)
         for (start, _), text, is_name in zip(tokens.spans, tokens.texts, tokens.are_names, strict=True):
             if is_name and bisect_right(source.lines.starts, start) in changed:

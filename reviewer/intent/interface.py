@@ -22,6 +22,7 @@ _COMPATIBLE = re.compile(
 _NEGATED = re.compile(r"\b(?:not|isn't|breaks?) (?:\w+ )?backwards?[ -]compatib", re.IGNORECASE)
 _HIDDEN = re.compile(r"\b(?:private|protected|internal|fileprivate|static)\b|^\s*#")
 _CALLABLE = frozenset((EntityKind.FUNCTION, EntityKind.METHOD, EntityKind.CONSTRUCTOR))
+_DATA = frozenset((EntityKind.KEY, EntityKind.SECTION, EntityKind.STATEMENT))
 _SHOWN = {
     **dict.fromkeys((".java", ".cs"), re.compile(r"\bpublic\b")),
     ".rs": re.compile(r"\bpub\b(?!\()"),
@@ -44,7 +45,7 @@ def check_interface(statement: Statement, evidence: Evidence) -> Finding | None:
     changed = _with(evidence, Action.SIGNATURE_CHANGED)
     if changed:
         return Finding(Verdict.UNSUPPORTED, f"signatures change: {named(changed)}", anchors_of(changed))
-    if any(unit.fallback is not None for unit in evidence.counted):
+    if any(unit.fallback is not None or unit.entity_kind in _DATA for unit in evidence.counted):
         return Finding(Verdict.UNSUPPORTED, "not every changed file was read as code")
     return Finding(Verdict.VERIFIED, "no break found: no public signature changes, none is removed, nor an endpoint")
 

@@ -20,8 +20,8 @@ from reviewer.model.parsing import PARSE_ALL
 from reviewer.model.units import Action, ChangeUnit, PullDiff
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "diff"
-SOURCES = sorted(FOLDER.glob("*-changed/before/**/*.*"))
-LINE_COMMENT = re.compile(rb"\s*}?\s*(//|/\*|\*|#|\"\"\"|<)")
+SOURCES = sorted(path for path in FOLDER.glob("*-changed/before/**/*") if path.is_file())
+LINE_COMMENT = re.compile(rb"\s*}?\s*(//|/\*|\*|#|--|\"\"\"|<)")
 FREE_LAYOUT = (".java", ".go", ".rs", ".c", ".cpp", ".cs", ".php")
 few = settings(max_examples=60, deadline=None)
 

@@ -43,8 +43,8 @@ def test_nothing_is_parsed_once_parsing_is_given_up_and_each_file_says_its_own_r
 
 
 def test_what_no_grammar_reads_keeps_its_own_reason_when_parsing_is_given_up() -> None:
-    found = diff(Parsing(given_up="given up"), change_of_texts("README.md", b"a\n", b"b\n"))
-    assert ("README.md", Action.LINES, "no grammar for .md files") in shown(found)
+    found = diff(Parsing(given_up="given up"), change_of_texts("README.rst", b"a\n", b"b\n"))
+    assert ("README.rst", Action.LINES, "no grammar for .rst files") in shown(found)
 
 
 def test_one_side_that_cannot_be_parsed_makes_lines_of_both() -> None:
@@ -60,7 +60,7 @@ def test_each_version_is_announced_before_it_is_parsed_and_the_end_after_the_las
 
 def test_what_is_not_parsed_is_not_announced() -> None:
     parsing = Parsing({"shop.py": "it hangs"})
-    generated, unknown = (change_of_texts(path, b"x = 1\n", b"x = 2\n") for path in ("gen/api.py", "a.md"))
+    generated, unknown = (change_of_texts(path, b"x = 1\n", b"x = 2\n") for path in ("gen/api.py", "a.rst"))
     assert steps(generated, unknown, parsing=parsing) == ["cart.py", "cart.py", None]
 
 

@@ -81,6 +81,7 @@ ITEMS = {
     "struct_specifier": Item(EntityKind.STRUCT, defined_type),
     "union_specifier": Item(EntityKind.STRUCT, defined_type),
     "enum_specifier": Item(EntityKind.ENUM, defined_type),
+    "enumerator": Item(EntityKind.CONSTANT, body=("value",)),
     "type_definition": Item(EntityKind.TYPE, declared, ("type",), parents=TOP),
     "declaration": Item(declared_kind, prototype, ("init_declarator/value",), parents=TOP, is_local=False),
     "field_declaration": Item(member_kind, prototype, ("default_value",)),

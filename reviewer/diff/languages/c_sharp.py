@@ -24,6 +24,17 @@ def declared(node: Node) -> Names | None:
     return (text_of(named),) if named is not None else None
 
 
+def operator(node: Node) -> Names | None:
+    """Return how an operator is called: by its sign, or by the type that it converts to."""
+    sign = node.child_by_field_name("operator") or node.child_by_field_name("type")
+    return (f"operator {text_of(sign)}",) if sign is not None else None
+
+
+def indexer(_node: Node) -> Names | None:
+    """Return how an indexer is called."""
+    return ("this[]",)
+
+
 FIELD = Item(EntityKind.FIELD, declared, ("variable_declaration/variable_declarator/=",))
 METHOD = Item(EntityKind.METHOD)
 LANGUAGE = Language(
@@ -37,6 +48,9 @@ LANGUAGE = Language(
         "enum_declaration": Item(EntityKind.ENUM),
         "enum_member_declaration": Item(EntityKind.CONSTANT, body=("value",)),
         "method_declaration": METHOD,
+        "operator_declaration": Item(EntityKind.METHOD, operator),
+        "conversion_operator_declaration": Item(EntityKind.METHOD, operator),
+        "indexer_declaration": Item(EntityKind.METHOD, indexer, ("accessors", "value")),
         "local_function_statement": Item(EntityKind.FUNCTION),
         "constructor_declaration": Item(EntityKind.CONSTRUCTOR),
         "destructor_declaration": METHOD,

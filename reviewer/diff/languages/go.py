@@ -47,9 +47,29 @@ def declared_value(node: Node) -> Names | None:
     return (text_of(named),) if named is not None and node.child_count == 2 else None
 
 
+def spec_kind(node: Node) -> EntityKind:
+    """Return what a type of a group is."""
+    defined = node.child_by_field_name("type")
+    return KINDS.get(defined.type if defined is not None else "", EntityKind.TYPE)
+
+
+def subtest(node: Node) -> Names | None:
+    """Return the title of `t.Run("title", func…)`, and of Ginkgo's blocks."""
+    called, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if called is None or arguments is None or text_of(called).rpartition(".")[2] not in SUITES:
+        return None
+    given = arguments.named_children
+    if len(given) < 2 or given[0].type != "interpreted_string_literal" or given[-1].type != "func_literal":
+        return None
+    return (text_of(given[0])[1:-1],)
+
+
+SUITES = frozenset({"Run", "Describe", "Context", "When", "It", "Specify"})
 KINDS = {"struct_type": EntityKind.STRUCT, "interface_type": EntityKind.INTERFACE}
 TOP = frozenset({"source_file"})
 VALUE = Item(EntityKind.CONSTANT, declared_value, ("const_spec/value", "var_spec/value"), parents=TOP)
+GROUPS = TOP | {"const_declaration", "var_declaration", "var_spec_list"}
+SPEC = Item(EntityKind.CONSTANT, body=("value",), through=GROUPS, deepest=0)
 LANGUAGE = Language(
     name="Go",
     load=load,
@@ -59,6 +79,14 @@ LANGUAGE = Language(
         "type_declaration": Item(type_kind, declared_type, ("type_spec/type", "type_alias/type")),
         "const_declaration": VALUE,
         "var_declaration": VALUE,
+        # In a group, each stands for itself.
+        "type_spec": Item(spec_kind, body=("type",), deepest=0),
+        "type_alias": Item(EntityKind.TYPE, body=("type",), deepest=0),
+        "const_spec": SPEC,
+        "var_spec": SPEC,
+        "field_declaration": Item(EntityKind.FIELD, is_local=False),
+        "method_elem": Item(EntityKind.METHOD),
+        "call_expression": Item(EntityKind.TEST, subtest, ("arguments",)),
     },
     imports=frozenset({"import_declaration", "import_spec"}),
     are_imports_ordered=False,

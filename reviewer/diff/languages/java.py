@@ -22,6 +22,14 @@ def declared(node: Node) -> Names | None:
     return (text_of(named),) if named is not None else None
 
 
+def anonymous(node: Node) -> Names | None:
+    """Return the name of a local variable that holds an anonymous class: its methods are known by it."""
+    declarator = node.child_by_field_name("declarator")
+    value = declarator.child_by_field_name("value") if declarator is not None else None
+    is_class = value is not None and any(child.type == "class_body" for child in value.named_children)
+    return declared(node) if is_class else None
+
+
 FIELD = Item(EntityKind.FIELD, declared, ("declarator/value",), is_local=True)
 LANGUAGE = Language(
     name="Java",
@@ -39,6 +47,7 @@ LANGUAGE = Language(
         "compact_constructor_declaration": Item(EntityKind.CONSTRUCTOR),
         "field_declaration": FIELD,
         "constant_declaration": FIELD,
+        "local_variable_declaration": Item(EntityKind.FIELD, anonymous, ("declarator/value",)),
     },
     comments=frozenset({"line_comment", "block_comment"}),
     imports=frozenset({"import_declaration"}),

@@ -38,6 +38,11 @@ def declared(node: Node) -> Names | None:
     return first_identifier(declaration) if declaration is not None else None
 
 
+def holds_object(node: Node) -> bool:
+    """Return whether a property holds an anonymous object: its methods are known by it."""
+    return any(child.type == "object_literal" for child in node.children)
+
+
 def companion(node: Node) -> Names | None:
     """Return a companion object's own name, else what Kotlin calls it."""
     return first_identifier(node) or ("Companion",)
@@ -64,7 +69,7 @@ LANGUAGE = Language(
             declared,
             ("=", "getter", "setter", "property_delegate"),
             EntityKind.FIELD,
-            is_local=False,
+            is_local=holds_object,
         ),
         "type_alias": Item(EntityKind.TYPE, first_identifier, ()),
     },

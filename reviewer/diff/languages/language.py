@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from tree_sitter import Node
 
@@ -44,6 +45,19 @@ def by_field(field: str) -> Callable[[Node], Names | None]:
 
 
 NAME = by_field("name")
+WHOLE = ("*",)
+"""The body of an item without a signature: all of it, with what is attached to it, but its name."""
+
+
+class Extent(Enum):
+    """Which nodes an item is made of; comments at the end of the last two belong to what follows.
+
+    Its own; the children of its own, which reaches to the next header; its own and those behind it, to the next such.
+    """
+
+    NODE = auto()
+    CHILDREN = auto()
+    SIBLINGS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +66,22 @@ class Item:
 
     `kind` is its kind, or reads it from the node; `names` reads its name, None when this node is no entity after all.
     `body` are paths to what is body and not signature: steps are a field, a child's type, or "=" for all that follows
-    it, as in "variable_declarator/value". `member` is its kind inside a
-    type; `parents`, where given, are the only node types it counts under; `is_local` says that it also counts inside a
-    function.
+    it, as in "variable_declarator/value"; or it reads them from the node. `member` is its kind inside a type;
+    `parents`, where given, are the only node types it counts under; `is_local` says, or reads from the node, that it
+    also counts inside a function. `through`, where given, are the only node types that may stand between it and the
+    entity, or file, around it; `deepest`, where given, is how many of its own kind may be around it. `extent` says
+    which nodes it is made of.
     """
 
     kind: EntityKind | Callable[[Node], EntityKind]
     names: Callable[[Node], Names | None] = NAME
-    body: tuple[str, ...] = ("body",)
+    body: tuple[str, ...] | Callable[[Node], tuple[str, ...]] = ("body",)
     member: EntityKind | None = None
     parents: frozenset[str] = frozenset()
-    is_local: bool = True
+    is_local: bool | Callable[[Node], bool] = True
+    through: frozenset[str] = frozenset()
+    deepest: int | None = None
+    extent: Extent = Extent.NODE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,9 +94,13 @@ class Language:
 
     `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
-    trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
-    construct. `is_order_free` says that the order of functions and methods never acts. `scope` are its rules of names,
-    where they are known, or `package` those of a language whose packages are directories.
+    trusted to say where; `are_leaves_deep` that a statement may be a single leaf, whose depth tells the block it is in.
+    `tests` finds the mark of a test in a signature, `constructors` are names of methods that
+    construct. `verbatim` are nodes kept byte for byte, beyond those of every language (tokens.py); where `layout_acts`
+    is found in a file, any layout and any comment of it may act, and nothing of it is proved. `refuses` says of a text
+    why the grammar cannot be trusted with it. `is_order_free` says that the order of functions and methods never acts.
+    `scope` are its rules of names, where they are known, or `package` those of a language whose packages are
+    directories. In data and documents `are_words_names`: no grammar tells which words name something elsewhere.
     """
 
     name: str
@@ -91,8 +114,13 @@ class Language:
     acting: re.Pattern[bytes] | None = None
     all_act: re.Pattern[bytes] | None = None
     line_ends_act: bool = False
+    are_leaves_deep: bool = False
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()
+    verbatim: frozenset[str] = frozenset()
+    layout_acts: re.Pattern[bytes] | None = None
+    refuses: Callable[[bytes], str | None] = lambda _text: None
     is_order_free: bool = False
     scope: Scope | None = None
     package: Package | None = None
+    are_words_names: bool = False

@@ -25,6 +25,12 @@ def assigned(node: Node) -> Names | None:
     return (text_of(target),) if target is not None and target.type == "identifier" else None
 
 
+def alias(node: Node) -> Names | None:
+    """Return the name that a `type` statement gives."""
+    target = node.child_by_field_name("left")
+    return (text_of(target).partition("[")[0],) if target is not None else None
+
+
 FUNCTION = Item(EntityKind.FUNCTION, member=EntityKind.METHOD)
 LANGUAGE = Language(
     name="Python",
@@ -32,6 +38,7 @@ LANGUAGE = Language(
     items={
         "class_definition": Item(EntityKind.CLASS),
         "function_definition": FUNCTION,
+        "type_alias_statement": Item(EntityKind.TYPE, alias, ("right",)),
         "expression_statement": Item(
             EntityKind.CONSTANT,
             assigned,

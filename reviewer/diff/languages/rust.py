@@ -21,6 +21,13 @@ def implemented(node: Node) -> Names | None:
     return (text_of(target).partition("<")[0],) if target is not None else None
 
 
+def closure(node: Node) -> Names | None:
+    """Return the name that a closure is bound to."""
+    target, value = node.child_by_field_name("pattern"), node.child_by_field_name("value")
+    is_closure = value is not None and value.type == "closure_expression"
+    return (text_of(target),) if is_closure and target is not None and target.type == "identifier" else None
+
+
 VALUE = Item(EntityKind.CONSTANT, body=("value",), is_local=False)
 LANGUAGE = Language(
     name="Rust",
@@ -35,6 +42,9 @@ LANGUAGE = Language(
         "function_item": Item(EntityKind.FUNCTION, member=EntityKind.METHOD),
         "function_signature_item": Item(EntityKind.FUNCTION, member=EntityKind.METHOD),
         "field_declaration": Item(EntityKind.FIELD),
+        "enum_variant": Item(EntityKind.CONSTANT, body=("value",)),
+        "let_declaration": Item(EntityKind.FUNCTION, closure, ("value/body",)),
+        "associated_type": Item(EntityKind.TYPE),
         "type_item": Item(EntityKind.TYPE, body=("type",)),
         "const_item": VALUE,
         "static_item": VALUE,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviewer.diff.languages import ecmascript
-from reviewer.diff.languages.language import Item, Language, by_field
+from reviewer.diff.languages.language import Item, Language
 from reviewer.model.units import EntityKind
 
 
@@ -36,7 +36,7 @@ LANGUAGE = Language(
         "method_signature": Item(EntityKind.METHOD),
         "abstract_method_signature": Item(EntityKind.METHOD),
         "property_signature": Item(EntityKind.FIELD, parents=frozenset({"interface_body"})),
-        "public_field_definition": Item(EntityKind.FIELD, by_field("name"), ("value",)),
+        "public_field_definition": ecmascript.property_item("name"),
     },
     comments=frozenset({"comment", "html_comment"}),
     wrappers=ecmascript.WRAPPERS | {"ambient_declaration"},
