@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reviewer.cli.adapters import given_credentials, open_worker
 from reviewer.errors import TellOperator
-from reviewer.github.credentials import load_credentials
+from reviewer.github.credentials import AppCredentials, load_credentials
 from reviewer.jobs.book import Book
 from reviewer.jobs.sql import SqlQueue
 from reviewer.jobs.supervisor import WorkerOptions
@@ -82,9 +82,11 @@ def prepare(settings: Settings) -> None:
     upgrade(settings.database)
 
 
-def wait_for_credentials(settings: Settings) -> None:
-    """Return once the App is set up."""
-    if given_credentials(settings) is not None:
-        return
-    while load_credentials(settings.credentials_file) is None:
-        time.sleep(SETUP_POLL)
+def wait_for_credentials(settings: Settings) -> AppCredentials:
+    """Return the App's credentials once it is set up."""
+    credentials = given_credentials(settings)
+    while credentials is None:
+        credentials = load_credentials(settings.credentials_file)
+        if credentials is None:
+            time.sleep(SETUP_POLL)
+    return credentials

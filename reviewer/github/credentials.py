@@ -8,13 +8,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import TypeAdapter, ValidationError
 
 from reviewer.errors import TellOperator
 from reviewer.github.names import bot_login
+from reviewer.github.signing import signing_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,10 @@ def read_private_key(text_or_path: str) -> str:
 def why_unreadable(private_key: str) -> str | None:
     """Return why a private key cannot sign for an App, None when it can."""
     try:
-        key = load_pem_private_key(private_key.encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        return "it is no whole PEM file, from the line BEGIN to the line END"
-    return None if isinstance(key, RSAPrivateKey) else "it is no RSA key, and GitHub makes no others"
+        signing_key(private_key)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def load_credentials(path: Path) -> AppCredentials | None:
