@@ -8,8 +8,7 @@ from githubkit_schemas.v2022_11_28 import models
 from reviewer.diff.languages import BY_SUFFIX
 from reviewer.diff.reading import load_grammars
 from reviewer.github.connection import VERSION, Connection
-from reviewer.github.credentials import AppCredentials
-from reviewer.github.signing import signing_key
+from reviewer.github.credentials import AppCredentials, signing_key
 from reviewer.model.files import FileChange, FileSide, Hunk
 from reviewer.model.ids import PullNumber, Sha
 from reviewer.model.lines import LineRange

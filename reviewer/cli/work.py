@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from reviewer.cli.beginning import prepare, wait_for_credentials
 from reviewer.cli.logs import configure_logs
-from reviewer.cli.shift import Shift, prepare, wait_for_credentials
+from reviewer.cli.shift import Shift
 from reviewer.cli.warming import warm_key, warm_up
 from reviewer.errors import TellOperator
 from reviewer.jobs.book import Book

@@ -6,36 +6,19 @@ https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-a
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import httpx
 import jwt
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from githubkit.auth import BaseAuthStrategy
 from githubkit.core import GitHubCore
+
+from reviewer.github.credentials import signing_key
 
 AGE = 60
 """Seconds by which a token is dated back, for clocks that go wrong, as GitHub advises."""
 
 LIFE = 540
 """Seconds from now to a token's end; GitHub takes none that is made for more than 600."""
-
-
-@lru_cache(maxsize=4)
-def signing_key(private_key: str) -> RSAPrivateKey:
-    """Return the key in PEM text; raises ValueError, saying why, when it cannot sign for an App.
-
-    Read once a process, and in a worker before its attempts are forked off: proving its numbers takes 40 ms.
-    """
-    try:
-        key = load_pem_private_key(private_key.encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise ValueError("it is no whole PEM file, from the line BEGIN to the line END") from error
-    if not isinstance(key, RSAPrivateKey):
-        raise ValueError("it is no RSA key, and GitHub makes no others")  # noqa: TRY004 - the text's value, not our type
-    return key
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import sys
 
-from reviewer.cli.shift import Shift, wait_for_credentials
+from reviewer.cli.beginning import wait_for_credentials
+from reviewer.cli.shift import Shift
 from reviewer.cli.warming import warm_key, warm_up
 from reviewer.model.work import JobKind
 from reviewer.settings import load_settings
