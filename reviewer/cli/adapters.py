@@ -2,11 +2,12 @@
 
 import time
 
+from reviewer.cli.beginning import given_credentials
 from reviewer.errors import TellOperator
 from reviewer.git.cache import RepositoryCache
 from reviewer.git.command import find_git
 from reviewer.github.connection import Connection
-from reviewer.github.credentials import AppCredentials, load_credentials, read_private_key
+from reviewer.github.credentials import load_credentials
 from reviewer.github.forge import ForgeParts, GitHubForge
 from reviewer.github.pacing import SqlPacer
 from reviewer.jobs.guarded import ParseLimits
@@ -25,14 +26,6 @@ LOCK_SHARE = 0.1
 
 PARSING_SHARE = 0.5
 """The part of that limit after which a pull is no longer parsed, so that there is time to review it as plain lines."""
-
-
-def given_credentials(settings: Settings) -> AppCredentials | None:
-    """Return the App's credentials as the environment gives them, None when it does not."""
-    if settings.app_id is None or settings.private_key is None or settings.webhook_secret is None:
-        return None
-    key = read_private_key(settings.private_key.get_secret_value())
-    return AppCredentials(settings.app_id, key, settings.webhook_secret.get_secret_value())
 
 
 def open_worker(settings: Settings, notes: Notes) -> Worker:

@@ -10,13 +10,10 @@ import structlog
 import typer
 from prometheus_client import CollectorRegistry
 
-from reviewer.cli.adapters import given_credentials
+from reviewer.cli.beginning import given_credentials, prepare
 from reviewer.cli.keeping import kept_running, repeated
 from reviewer.cli.logs import configure_logs
-from reviewer.cli.shift import prepare
-from reviewer.github.connection import Connection
-from reviewer.github.credentials import load_credentials
-from reviewer.github.manifest import convert_manifest
+from reviewer.github.credentials import AppCredentials, load_credentials
 from reviewer.model.orders import sweep_order
 from reviewer.settings import Settings, load_settings
 from reviewer.store.clock import DatabaseClock
@@ -71,17 +68,24 @@ def _leave(_number: int, _frame: object) -> None:
 
 def web_parts(settings: Settings, store: SqlStore, token: str) -> WebParts:
     """Return what the web side is made of."""
-    connection = Connection(settings.rest_url)
     return WebParts(
         store=store,
         credentials=CredentialsHolder(settings.credentials_file, given_credentials(settings)),
-        convert=lambda code: convert_manifest(connection, code),
+        convert=lambda code: _convert(settings, code),
         clock=time.time,
         own_url=settings.own_url,
         github_url=settings.github_url.rstrip("/"),
         setup_token=token,
         registry=CollectorRegistry(),
     )
+
+
+def _convert(settings: Settings, code: str) -> AppCredentials:
+    # Once in the life of an App, and not before: to load GitHub's client takes as long as to load all the rest.
+    from reviewer.github.connection import Connection  # noqa: PLC0415
+    from reviewer.github.conversion import convert_manifest  # noqa: PLC0415
+
+    return convert_manifest(Connection(settings.rest_url), code)
 
 
 def greet(settings: Settings, listening: socket.socket, token: str) -> None:

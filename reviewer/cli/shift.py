@@ -2,13 +2,10 @@
 
 import os
 import socket
-import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from reviewer.cli.adapters import given_credentials, open_worker
-from reviewer.errors import TellOperator
-from reviewer.github.credentials import load_credentials
+from reviewer.cli.adapters import open_worker
 from reviewer.jobs.book import Book
 from reviewer.jobs.sql import SqlQueue
 from reviewer.jobs.supervisor import WorkerOptions
@@ -18,10 +15,6 @@ from reviewer.settings import Settings
 from reviewer.store.clock import DatabaseClock
 from reviewer.store.database import open_database
 from reviewer.store.operations import Operations
-from reviewer.store.schema import upgrade
-
-SETUP_POLL = 0.2
-"""Seconds between two looks for the credentials that /setup writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +62,3 @@ class Shift:
     def give_up(self, job: Job, why: str) -> None:
         """Say where it is due that an order failed for good."""
         open_worker(self.settings, self.notes).give_up(job, why)
-
-
-def prepare(settings: Settings) -> None:
-    """Make the data folder, for its owner only, and bring the database up to date."""
-    try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise TellOperator(
-            f"Could not make the data folder {settings.data_dir}: {error.strerror}. Set REVIEWER_DATA_DIR."
-        ) from error
-    upgrade(settings.database)
-
-
-def wait_for_credentials(settings: Settings) -> None:
-    """Return once the App is set up."""
-    if given_credentials(settings) is not None:
-        return
-    while load_credentials(settings.credentials_file) is None:
-        time.sleep(SETUP_POLL)

@@ -6,7 +6,7 @@ import os
 from reviewer.cli.logs import configure_logs
 from reviewer.errors import TellOperator
 from reviewer.llm.asking import Model
-from reviewer.llm.listening import listen
+from reviewer.llm.listening import listen, try_out
 from reviewer.llm.process import Limits, WordProcess
 from reviewer.settings import WordSettings, load_word_settings
 
@@ -23,6 +23,8 @@ def word() -> None:
     os.closerange(3, MOST_DESCRIPTORS)
     configure_logs()
     settings = load_word_settings()
+    # LiteLLM takes seconds to load: what is wrong with the place is told before.
+    try_out(settings.model_socket)
     process = WordProcess(_model(settings), Limits(calls=settings.model_calls))
     listening = listen(settings.model_socket)
     try:

@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
+from reviewer.cli.beginning import prepare, wait_for_credentials
 from reviewer.cli.logs import configure_logs
-from reviewer.cli.shift import Shift, prepare, wait_for_credentials
-from reviewer.cli.warming import warm_up
+from reviewer.cli.shift import Shift
+from reviewer.cli.warming import warm_key, warm_up
 from reviewer.errors import TellOperator
 from reviewer.jobs.book import Book
 from reviewer.jobs.hands import Hands
@@ -41,7 +42,7 @@ def worker(
     prepare(settings)
     shift = Shift(settings, kinds, concurrency=processes or max(settings.workers, 1))
     warm_up()
-    wait_for_credentials(settings)
+    warm_key(wait_for_credentials(settings))
     book = shift.book()
     if settings.redis_url is None:
         run_workers(shift.queue(), shift.perform, shift.options(book), time.monotonic)

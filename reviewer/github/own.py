@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from githubkit import AppAuthStrategy, Response
+from githubkit import Response
 from githubkit.exception import GitHubException
-from jwt import PyJWTError
 
 from reviewer.errors import TellOperator
 from reviewer.github.connection import VERSION, Call, Connection
 from reviewer.github.credentials import AppCredentials
 from reviewer.github.failures import Request, cause_of, translate
+from reviewer.github.signing import AppAuth
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class OwnCalls:
 
     def send(self, request: Request, call: Call) -> Response[Any, Any]:
         """Return the reply of a call; raises TryAgain, Gone or TellOperator."""
-        auth = AppAuthStrategy(self.credentials.app_id, self.credentials.private_key)
+        auth = AppAuth(self.credentials.app_id, self.credentials.private_key)
         try:
             with self.connection.github(auth) as github:
                 return call(github.rest(VERSION))
@@ -31,7 +31,7 @@ class OwnCalls:
 
 
 def _unreadable_key(error: GitHubException) -> TellOperator | None:
-    if not isinstance(cause_of(error), PyJWTError | ValueError):
+    if not isinstance(cause_of(error), ValueError):
         return None
     return TellOperator(
         "Signed in as the App, but its private key cannot be read: give the whole PEM file that GitHub made, "

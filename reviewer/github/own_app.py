@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 import yaml
-from githubkit import AppAuthStrategy, Response
+from githubkit import Response
 from githubkit.exception import GitHubException
 from githubkit_schemas.v2022_11_28.rest import RestNamespace
 from pydantic import Field, TypeAdapter, ValidationError
@@ -22,6 +22,7 @@ from reviewer.github.failures import Request, translate
 from reviewer.github.manifest import manifest_text
 from reviewer.github.payloads import Part
 from reviewer.github.session import PAGE
+from reviewer.github.signing import AppAuth
 
 NEWEST = 100
 """Deliveries that are looked at."""
@@ -152,7 +153,7 @@ class OwnApp:
         )
 
     def _ask(self, shape: TypeAdapter[_T], doing: str, call: Callable[[RestNamespace], Response[Any, Any]]) -> _T:
-        auth = AppAuthStrategy(self.credentials.app_id, self.credentials.private_key)
+        auth = AppAuth(self.credentials.app_id, self.credentials.private_key)
         try:
             with self.connection.github(auth) as github:
                 return shape.validate_json(call(github.rest(VERSION)).content)

@@ -34,6 +34,12 @@ def listen(path: Path) -> socket.socket:
     return listening
 
 
+def try_out(path: Path) -> None:
+    """Raise TellOperator where `listen` would, and leave nothing behind."""
+    listen(path).close()
+    path.unlink()
+
+
 def _clear(path: Path) -> None:
     with suppress(FileNotFoundError):
         if not stat.S_ISSOCK(path.lstat().st_mode):

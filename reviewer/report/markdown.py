@@ -21,6 +21,13 @@ def render_markdown(template: str, **values: object) -> Markup:
     return Markup(_environment().get_template(template).render(values))  # noqa: S704 - `_neutralise` saw every value
 
 
+def load_templates() -> None:
+    """Compile all templates, so that processes forked off later need not."""
+    environment = _environment()
+    for name in environment.list_templates(filter_func=lambda name: name.endswith(".md.j2")):
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     filters = {

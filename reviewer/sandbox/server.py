@@ -32,6 +32,7 @@ from reviewer.sandbox.observer import Observer
 from reviewer.sandbox.rest.answer import Desk
 from reviewer.sandbox.rest.limits import Limits
 from reviewer.sandbox.state.world import World
+from reviewer.sandbox.web.prompt import PromptServer
 from reviewer.sandbox.web.site import build_site
 from reviewer.sandbox.web.trouble import CuttableProtocol
 
@@ -53,7 +54,7 @@ def start_sandbox(root: Path, port: int = 0, *, observer: Observer | None = None
     config = uvicorn.Config(
         site, log_level=logging.WARNING, http=CuttableProtocol, lifespan="off", access_log=False, date_header=False
     )
-    server = uvicorn.Server(config)
+    server = PromptServer(config)
     thread = Thread(target=server.run, args=([listener],), name="sandbox-http", daemon=True)
     sender = Sender(world, delivery_faults, observer)
     thread.start()
@@ -63,7 +64,7 @@ def start_sandbox(root: Path, port: int = 0, *, observer: Observer | None = None
         yield Sandbox(world, faults, delivery_faults, limits)
     finally:
         sender.stop()
-        server.should_exit = True
+        server.stop()
         thread.join(_PATIENCE)
         listener.close()
 

@@ -58,7 +58,7 @@ class WebParts:
 
     `own_url` is where GitHub reaches this server, `github_url` where people reach GitHub. `setup_token` lets whoever
     has read the server's log set the App up. `convert` trades the code of a new App for its credentials
-    (`reviewer.github.manifest.convert_manifest` on a connection). `clock` is in seconds since 1970.
+    (`reviewer.github.conversion.convert_manifest` on a connection). `clock` is in seconds since 1970.
     """
 
     store: Inbox

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from llm.word_process import settings, word_process
+from llm.word_process import Word, settings, word_process
 
 from reviewer.errors import TellOperator
 from reviewer.settings import APP_SECRETS, Settings, load_settings, load_word_settings
@@ -50,9 +50,12 @@ def test_every_secret_that_the_app_knows_is_one_it_refuses() -> None:
     assert {"PRIVATE_KEY", "WEBHOOK_SECRET", "REVIEWER_SETUP_TOKEN", "REVIEWER_DATABASE_URL"} <= names <= {*APP_SECRETS}
 
 
-def test_a_secret_that_is_empty_is_none(tmp_path: Path) -> None:
-    with word_process(tmp_path, settings(tmp_path, NOWHERE, PRIVATE_KEY="")) as running:
-        assert running.process.poll() is None
+def test_a_secret_that_is_empty_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in APP_SECRETS:
+        monkeypatch.setenv(name, "")
+    for name, value in settings(tmp_path, NOWHERE).items():
+        monkeypatch.setenv(name, value)
+    assert load_word_settings().model == "openai/scripted"
 
 
 def test_the_apps_env_file_in_its_folder_is_not_read(tmp_path: Path) -> None:
@@ -101,9 +104,11 @@ def test_the_socket_of_a_process_that_died_is_taken_over(tmp_path: Path) -> None
         assert running.process.poll() is None
 
 
-def test_the_socket_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
-    with word_process(tmp_path, settings(tmp_path, NOWHERE)):
-        assert "Another word process listens" in refused(tmp_path, settings(tmp_path, NOWHERE))
+def test_the_socket_of_a_living_process_is_left_alone(running_word: Word, tmp_path: Path) -> None:
+    place = settings(tmp_path, NOWHERE, REVIEWER_MODEL_SOCKET=str(running_word.socket))
+    assert "Another word process listens" in refused(tmp_path, place)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.connect(str(running_word.socket))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from worker_hands import Hands
 from reviewer.github.manifest import Addresses, build_manifest, manifest_text
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.sandbox import Sandbox
-from reviewer.store.schema import upgrade
 
 ADDRESSES = Addresses(
     home="https://reviewer.example.org",
@@ -64,32 +63,27 @@ def clone(template: Path, tmp_path: Path) -> Clone:
 
 
 @pytest.fixture(scope="session")
-def paces(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database for counting writes, made once: every test copies it."""
-    path = tmp_path_factory.mktemp("paces") / "paces.sqlite3"
-    upgrade(f"sqlite:///{path}")
-    return path
+def manifest() -> str:
+    """The manifest of our own app.yml for an App whose webhook nobody listens to."""
+    manifest = build_manifest(manifest_text(), ADDRESSES)
+    del manifest["hook_attributes"]
+    return json.dumps(manifest)
 
 
 @pytest.fixture
-def shop(sandbox: Sandbox, clone: Clone, paces: Path, tmp_path: Path) -> Shop:
+def shop(sandbox: Sandbox, clone: Clone, manifest: str, migrated_file: Path, tmp_path: Path) -> Shop:
     """The App of our own app.yml, installed on acme, whose shop has one open pull."""
     sandbox.create_organisation("acme", members=["lea", "tom"])
     desk = sandbox.create_repository("acme", "shop", source=clone.folder)
-    manifest = build_manifest(manifest_text(), ADDRESSES)
-    # Nobody listens.
-    del manifest["hook_attributes"]
-    app = sandbox.create_app("acme", json.dumps(manifest))
+    app = sandbox.create_app("acme", manifest)
     installation = sandbox.install_app(app, "acme", by="lea")
     desk.push("retry", source=clone.folder, by="lea")
     pull = desk.open_pull(NewPull("Retry failed charges", head="retry", author="lea", body="Closes nothing yet."))
-    database_url = f"sqlite:///{shutil.copy(paces, tmp_path)}"
+    database_url = f"sqlite:///{shutil.copyfile(migrated_file, tmp_path / 'paces.db')}"
     return Shop(sandbox, clone, app, installation, desk, pull, tmp_path, database_url)
 
 
 @pytest.fixture
-def hands(shop: Shop, tmp_path: Path) -> Hands:
+def hands(shop: Shop, sqlite_url: str) -> Hands:
     """A worker and its empty store."""
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    upgrade(url)
-    return Hands(shop, url)
+    return Hands(shop, sqlite_url)

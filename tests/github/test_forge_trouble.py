@@ -190,5 +190,6 @@ def test_an_answer_that_is_not_githubs_is_for_the_queue(shop: Shop) -> None:
 
 def test_building_a_forge_reaches_for_nothing(shop: Shop) -> None:
     fault = shop.sandbox.faults.add(Fault("*", "", 1, 500, Moment.BEFORE))
-    shop.new_forge()
-    assert (fault.times, (shop.folder / "pace.sqlite3").exists()) == (1, False)
+    paces = shop.folder / "nobody-wrote.db"
+    shop.new_forge(pacer=SqlPacer(open_database(f"sqlite:///{paces}"), shop.now))
+    assert (fault.times, paces.exists()) == (1, False)

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from github_scene import Python
 
 from reviewer.errors import TellOperator, TryAgain
 from reviewer.github.connection import Connection
+from reviewer.github.conversion import convert_manifest
 from reviewer.github.events import EVENTS
-from reviewer.github.manifest import Addresses, build_manifest, convert_manifest, manifest_text
+from reviewer.github.manifest import Addresses, build_manifest, manifest_text
 from reviewer.sandbox.acts.manifest import offer_code
 from reviewer.sandbox.control.sandbox import Sandbox
 from reviewer.sandbox.faults import Fault, Moment
@@ -89,3 +91,8 @@ def test_the_conversion_is_never_repeated_by_itself(sandbox: Sandbox, connection
     with pytest.raises(TryAgain, match="GitHub answered 502"):
         convert_manifest(connection, code)
     assert fault.times == 8
+
+
+def test_the_web_side_waits_for_githubs_client_only_when_an_app_is_made(python: Python) -> None:
+    loaded = "[name for name in sys.modules if name.startswith('githubkit')]"
+    assert python(f"import sys, reviewer.cli.serve; print({loaded})") == "[]"

@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry
 
 from reviewer.errors import TellOperator
 from reviewer.github.credentials import AppCredentials
+from reviewer.sandbox.web.prompt import PromptServer
 from reviewer.web.parts import CredentialsHolder, Inbox, WebParts
 from reviewer.web.server import bind, make_server
 
@@ -95,12 +96,12 @@ class Browser:
 def serving(app: FastAPI) -> Generator[str]:
     """Give the base URL of the application, served until the block ends."""
     listening = bind("127.0.0.1", 0)
-    server = make_server(app)
+    server = PromptServer(make_server(app).config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.stop()
         thread.join()
         listening.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from reviewer.cli.adapters import given_credentials
+from reviewer.cli.beginning import given_credentials
 from reviewer.cli.checks.finding import Skip
 from reviewer.errors import ReviewerError
 from reviewer.github.clock import clock_skew

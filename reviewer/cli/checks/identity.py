@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from reviewer.cli.adapters import given_credentials
+from reviewer.cli.beginning import given_credentials
 from reviewer.cli.checks.finding import Finding, fail, ok, warn
 from reviewer.cli.checks.ground import PATIENCE, Ground
 from reviewer.errors import ReviewerError

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
@@ -127,10 +128,12 @@ def create_app(world: World, owner: Account, manifest: Manifest) -> App:
         if any(app.slug == slug for app in world.apps.values()):
             message = f"name: an App named {manifest.name!r} exists already"
             raise BadManifest(message)
-    private_key, public_key = _key_pair()
+    with world.lock:
+        number = world.new_small_id()
+    private_key, public_key = _key_pair(number)
     with world.lock:
         app = App(
-            id=world.new_small_id(),
+            id=number,
             slug=slug,
             name=manifest.name,
             owner=owner,
@@ -155,7 +158,9 @@ def create_app(world: World, owner: Account, manifest: Manifest) -> App:
         return app
 
 
-def _key_pair() -> tuple[str, str]:
+@cache
+def _key_pair(_app: int) -> tuple[str, str]:
+    """Return a key that no other App of this GitHub has; others of this process share it, for keys take time."""
     key = generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
