@@ -6,6 +6,7 @@ from reviewer.model.lines import LineRange
 from reviewer.model.plan import PlannedUnit
 from reviewer.model.risk import Band, Risk
 from reviewer.model.units import ChangeUnit, Place, Proof
+from reviewer.report.callers import callers_record
 from reviewer.report.neutral import utf8
 
 Json = dict[str, object]
@@ -32,6 +33,7 @@ def unit_record(planned: PlannedUnit, unit: ChangeUnit, risk: Risk | None) -> Js
         "is_test": unit.is_test,
         "fingerprint": unit.fingerprint,
         "risk": _risk(risk) if risk else {"band": Band.UNGRADED.value, "percentile": None, "reasons": []},
+        "callers": callers_record(unit.callers),
     }
 
 
