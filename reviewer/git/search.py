@@ -23,6 +23,7 @@ _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
     range(0x80, 0x100)
 )
 _BLANKED = bytes(byte if byte in _WORD_BYTES else 0x20 for byte in range(256))
+_ASCII_ONLY = bytes(byte if byte < 0x80 else 0x20 for byte in _BLANKED)
 _BATCH = 1000
 
 TOO_MANY = "the nearest were searched"
@@ -135,8 +136,7 @@ def _look_in(
     blobs = read_blobs(repository, [file.blob for file in batch], limits)
     every = frozenset[bytes]().union(*words.values())
     held = {
-        name: every.intersection(blob.content.translate(_BLANKED).split()) if blob.content else frozenset[bytes]()
-        for name, blob in blobs.items()
+        name: every & words_in(blob.content) if blob.content else frozenset[bytes]() for name, blob in blobs.items()
     }
     unread: list[str] = []
     for file in batch:
@@ -176,6 +176,12 @@ def _read(
     blobs = read_blobs(repository, [file.blob for file in chosen.values()], BlobLimits())
     files = [FileSide(file.path, file.mode, file.blob, blobs[file.blob].content) for file in chosen.values()]
     return tuple(sorted(files, key=lambda side: side.path)), left
+
+
+def words_in(content: bytes) -> frozenset[bytes]:
+    """Return the words of a text; beside a letter that is not ASCII a name may end, or go on."""
+    words = frozenset(content.translate(_BLANKED).split())
+    return words if content.isascii() else words.union(content.translate(_ASCII_ONLY).split())
 
 
 def words_of(name: bytes) -> frozenset[bytes]:

@@ -10,6 +10,7 @@ from reviewer.model.search import Search
 from reviewer.model.units import Action, ChangeUnit, Place, PullDiff
 from reviewer.references.head import Found, Head, read_head
 from reviewer.references.mentions import Sort
+from reviewer.references.renames import with_rename_proofs
 from reviewer.references.wanted import endings_beside, is_wanted, names_of, question_of, why_not
 
 MOST_SITES = 20
@@ -19,11 +20,12 @@ KINDS = {Sort.CALL: SiteKind.CALL, Sort.IMPORT: SiteKind.IMPORT, Sort.NAME: Site
 
 
 def with_references(diff: PullDiff, changes: Sequence[FileChange], search: Search | None, parsing: Parsing) -> PullDiff:
-    """Return a pull's units with what the searched head says of them: who names them."""
+    """Return a pull's units with what the searched head says of them: who names them, which were only renamed."""
     if search is None:
         return diff
     head = read_head(search, question_of(diff.units).names, changes, parsing)
-    return replace(diff, units=tuple(with_callers(unit, head) for unit in diff.units))
+    units = with_rename_proofs(diff.units, head, changes, parsing)
+    return replace(diff, units=tuple(with_callers(unit, head) for unit in units))
 
 
 def with_callers(unit: ChangeUnit, head: Head) -> ChangeUnit:

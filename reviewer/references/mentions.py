@@ -22,6 +22,7 @@ from reviewer.model.files import FileSide
 from reviewer.model.lines import LineRange
 from reviewer.model.parsing import Parsing
 from reviewer.references.calls import arguments_of, passed
+from reviewer.references.private import depth_in_types, is_bare
 
 SIGILS = b"$@"
 
@@ -41,7 +42,8 @@ class Sort(Enum):
 class Mention:
     """A name in a text: where, as what, inside which entities (the innermost last), and the lines of its call.
 
-    Of a definition the last of `inside` is what is defined.
+    Of a definition the last of `inside` is what is defined. It is bare when it is a plain name, no member and no key;
+    `depth` counts the bodies of classes around it.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Mention:
     lines: LineRange
     inside: tuple[Entity, ...] = ()
     passed: Passed | None = None
+    is_bare: bool = False
+    depth: int = 0
 
     @property
     def entity(self) -> str:
@@ -102,23 +106,27 @@ class MentionReader:
     def read(self, name: str, start: int) -> Mention | None:
         """Return what mentions a name at a byte, None when it is neither an identifier nor text."""
         path = self.path_to(start)
-        leaf = path[-1]
         inside = tuple(self.around(path))
-        number = self.lines.number_at(start)
-        here = LineRange(number, number)
+        sort = self.sort_of(name, path, inside)
+        if sort is None:
+            return None
+        arguments = arguments_of(path) if sort is Sort.NAME else None
+        lines = self.lines.range_of(start, arguments.end_byte if arguments is not None else start)
+        shown = passed(arguments) if arguments is not None else None
+        sort = Sort.CALL if arguments is not None else sort
+        is_name = sort in {Sort.CALL, Sort.NAME, Sort.DEFINITION} and len(path) > 1
+        return Mention(name, sort, start, lines, inside, shown, is_name and is_bare(path), depth_in_types(path))
+
+    def sort_of(self, name: str, path: Sequence[Node], inside: Sequence[Entity]) -> Sort | None:
+        """Return as what a leaf mentions a name, a call being a name at first; None when it does not."""
+        leaf = path[-1]
         if any(node.type in self.language.comments for node in path):
-            return Mention(name, Sort.COMMENT, start, here, inside)
+            return Sort.COMMENT
         if not is_identifier(leaf):
-            return Mention(name, Sort.STRING, start, here, inside) if leaf.is_named or is_quoted(path) else None
+            return Sort.STRING if leaf.is_named or is_quoted(path) else None
         if any(node.type in self.language.imports for node in path):
-            return Mention(name, Sort.IMPORT, start, here, inside)
-        if self.is_definition(name, leaf, inside):
-            return Mention(name, Sort.DEFINITION, start, here, inside)
-        arguments = arguments_of(path)
-        if arguments is None:
-            return Mention(name, Sort.NAME, start, here, inside)
-        whole = self.lines.range_of(start, arguments.end_byte)
-        return Mention(name, Sort.CALL, start, whole, inside, passed(arguments))
+            return Sort.IMPORT
+        return Sort.DEFINITION if self.is_definition(name, leaf, inside) else Sort.NAME
 
     def path_to(self, start: int) -> list[Node]:
         """Return the leaf at a byte, last, with all nodes around it."""

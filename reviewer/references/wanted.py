@@ -1,12 +1,13 @@
 """Which names are looked for in the head of a pull: those of changed callables, types and constants."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from reviewer.diff.languages import BY_SUFFIX, language_of
 from reviewer.diff.languages.language import CALLABLES, TYPES, VALUES, Language
 from reviewer.model.search import Question
-from reviewer.model.units import Action, ChangeUnit, EntityKind, Place
+from reviewer.model.units import Action, ChangeUnit, EntityKind, Place, ProofKind
+from reviewer.references.private import PRIVACY
 
 KINDS = (CALLABLES | TYPES | VALUES | {EntityKind.TYPE}) - {EntityKind.TEST, EntityKind.KEY}
 
@@ -29,7 +30,7 @@ CONSTRUCTED = "what inherits a constructor is not followed"
 def is_wanted(unit: ChangeUnit) -> bool:
     """Return whether the callers of a unit are asked for: a named item that is no test and not only laid out anew."""
     has_name = unit.place.name != "" and unit.entity_kind in KINDS
-    is_still = unit.proof is not None and Action.MOVED not in unit.actions
+    is_still = unit.proof is not None and unit.proof.kind is not ProofKind.RENAME and Action.MOVED not in unit.actions
     return has_name and not unit.is_test and not is_still and unit.exempt is None and unit.actions != (Action.ADDED,)
 
 
@@ -76,14 +77,27 @@ def are_together(one: Language, other: Language) -> bool:
 def question_of(units: Sequence[ChangeUnit]) -> Question:
     """Return what is to be looked for in the head of a pull, from its change units."""
     wanted = [unit for unit in units if is_wanted(unit)]
-    names = {name for unit in wanted for name in names_of(unit)}
+    provable = [unit for unit in wanted if is_provable(unit)]
+    names = {name for unit in wanted for name in names_of(unit)} | {
+        name for unit in provable for name in stems_of(unit)
+    }
     endings = frozenset[str]().union(*(endings_beside(unit.place.path) for unit in wanted))
     near = {unit.place.path for unit in wanted}
-    return Question(tuple(sorted(names)), endings, tuple(sorted(old_names(wanted))), tuple(sorted(near)))
+    old_names = {unit.before.name for unit in provable if unit.before is not None}
+    return Question(tuple(sorted(names)), endings, tuple(sorted(old_names)), tuple(sorted(near)))
 
 
-def old_names(units: Sequence[ChangeUnit]) -> Iterator[str]:
-    """Yield the names that renamed units gave up."""
-    for unit in units:
-        if Action.RENAMED in unit.actions and unit.before is not None and is_word(unit.before.name):
-            yield unit.before.name
+def is_provable(unit: ChangeUnit) -> bool:
+    """Return whether it may be proved that a unit was only renamed: in its place, in a language with rules for that."""
+    if Action.RENAMED not in unit.actions or Action.MOVED in unit.actions or unit.before is None or unit.after is None:
+        return False
+    language = language_of(unit.place.path)
+    is_known = language is not None and language.name in PRIVACY and unit.before.path == unit.after.path
+    return is_known and is_word(unit.before.name) and is_word(unit.after.name) and not unit.is_test
+
+
+def stems_of(unit: ChangeUnit) -> tuple[str, ...]:
+    """Return the words by which a program may put the old name of a unit together."""
+    language = language_of(unit.place.path)
+    privacy = PRIVACY.get(language.name) if language is not None else None
+    return privacy.stems(unit.before.name) if privacy is not None and unit.before is not None else ()
