@@ -17,6 +17,7 @@ from reviewer.model.serial import dump_diff, parse_diff
 from reviewer.model.units import PullDiff
 from reviewer.policy.conclude import conclude
 from reviewer.policy.parse import parse_policy
+from reviewer.references.citing import citing_blobs
 from reviewer.references.find import with_references
 from reviewer.references.wanted import question_of
 from reviewer.risk.score import score_units
@@ -60,13 +61,13 @@ def review_diff(
 ) -> Review:
     """Return the review of a snapshot from its units, and from what was found of their names in the head."""
     policy = parse_policy(snapshot.policy_text)
-    diff = with_references(diff, snapshot.files, found, parsing)
-    facts = read_facts(diff.units, snapshot.files)
-    risk = score_units(diff.units, facts)
-    intent = check_intent(snapshot.prose, diff.units, facts, snapshot.files)
-    plan = plan_reading(diff.units, risk, facts, intent, seen or Seen())
+    units = citing_blobs(with_references(diff.units, snapshot.files, found, parsing), snapshot.files)
+    facts = read_facts(units, snapshot.files)
+    risk = score_units(units, facts)
+    intent = check_intent(snapshot.prose, units, facts, snapshot.files)
+    plan = plan_reading(units, risk, facts, intent, seen or Seen())
     return Review(
-        units=diff.units,
+        units=units,
         coverage=diff.coverage,
         facts=facts,
         risk=risk,

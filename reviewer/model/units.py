@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.model.callers import Callers, Site, is_left
-from reviewer.model.ids import Fingerprint
+from reviewer.model.ids import Fingerprint, Sha
 from reviewer.model.lines import Anchor, LineRange, Side, count_lines
 
 
@@ -86,12 +86,13 @@ class Proof:
     """Evidence, that anyone can recompute, that a unit changes no behaviour.
 
     `statement` is one sentence for people; `evidence` are (name, value) pairs: hashes of the proof tokens of both
-    sides, the substitution of a rename, what was searched.
+    sides, the substitution of a rename, what was searched. `blobs` hold the texts of both sides, where git has them.
     """
 
     kind: ProofKind
     statement: str
     evidence: tuple[tuple[str, str], ...]
+    blobs: tuple[Sha | None, Sha | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,7 +7,7 @@ from reviewer.model.callers import Callers, Site, SiteKind, is_left
 from reviewer.model.files import FileChange
 from reviewer.model.parsing import Parsing
 from reviewer.model.search import Search
-from reviewer.model.units import Action, ChangeUnit, Place, PullDiff
+from reviewer.model.units import Action, ChangeUnit, Place
 from reviewer.references.head import Found, Head, read_head
 from reviewer.references.mentions import Sort
 from reviewer.references.renames import with_rename_proofs
@@ -19,13 +19,15 @@ MOST_SITES = 20
 KINDS = {Sort.CALL: SiteKind.CALL, Sort.IMPORT: SiteKind.IMPORT, Sort.NAME: SiteKind.NAME}
 
 
-def with_references(diff: PullDiff, changes: Sequence[FileChange], search: Search | None, parsing: Parsing) -> PullDiff:
+def with_references(
+    units: Sequence[ChangeUnit], changes: Sequence[FileChange], search: Search | None, parsing: Parsing
+) -> tuple[ChangeUnit, ...]:
     """Return a pull's units with what the searched head says of them: who names them, which were only renamed."""
     if search is None:
-        return diff
-    head = read_head(search, question_of(diff.units).names, changes, parsing)
-    units = with_rename_proofs(diff.units, head, changes, parsing)
-    return replace(diff, units=tuple(with_callers(unit, head) for unit in units))
+        return tuple(units)
+    head = read_head(search, question_of(units).names, changes, parsing)
+    proved = with_rename_proofs(units, head, changes, parsing)
+    return tuple(with_callers(unit, head) for unit in proved)
 
 
 def with_callers(unit: ChangeUnit, head: Head) -> ChangeUnit:
