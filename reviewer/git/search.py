@@ -1,7 +1,7 @@
 """Names looked for in a whole tree: which files hold them as words, read within limits that are told.
 
-One `cat-file --batch` a thousand files; the words of a text are the runs between what no name is made of. Of a partial
-clone the files that are to be searched are fetched first, in one request, and never more than the limit.
+Some hundred files at a time go through one `cat-file --batch`; the words of a text are the runs between what no name is
+made of. Of a partial clone the files to be searched are fetched first, in one request, and never more than the limit.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ from reviewer.git.command import TooSlow
 from reviewer.git.promised import fetch_objects, missing_objects
 from reviewer.git.repository import Repository
 from reviewer.git.tree_files import WITHOUT_TEXT, TreeFile, list_tree, nearest_first
+from reviewer.git.trouble import Damaged
 from reviewer.model.files import FileSide
 from reviewer.model.ids import Sha
 from reviewer.model.search import Question, Search
@@ -24,7 +25,7 @@ _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 )
 _BLANKED = bytes(byte if byte in _WORD_BYTES else 0x20 for byte in range(256))
 _ASCII_ONLY = bytes(byte if byte < 0x80 else 0x20 for byte in _BLANKED)
-_BATCH = 1000
+_BATCH = 500
 
 TOO_MANY = "the nearest were searched"
 TOO_MUCH = "the files before them are as much as is searched"
@@ -69,6 +70,11 @@ def search_tree(repository: Repository, commit: Sha, question: Question, limits:
     quick = replace(repository, git=replace(repository.git, seconds=limits.seconds, fetch_seconds=limits.seconds))
     try:
         return _search(quick, commit, question, limits)
+    except Damaged:
+        # Somebody's own clone may be a partial one; ours is fetched anew by whoever holds it.
+        if repository.remote is not None:
+            raise
+        return Search(commit, unsearched=("the repository: objects of its head are missing or damaged",))
     except (TooSlow, TellAuthor) as error:
         return Search(commit, unsearched=(f"the repository: {str(error).split(':')[0].rstrip('.')}",))
 

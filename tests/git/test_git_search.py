@@ -97,6 +97,14 @@ def test_the_same_question_gets_the_same_answer_whatever_the_order_of_its_files(
     assert len(answers[0].files) == 5
 
 
+def test_a_persons_own_partial_clone_is_searched_as_far_as_it_goes(shop: Work, git: Git, tmp_path: Path) -> None:
+    shop.git("clone", "--quiet", "--bare", "--filter=blob:none", f"file://{shop.path}", str(tmp_path / "partial"))
+    head = Sha(shop.git("rev-parse", "HEAD"))
+    found = search_tree(Repository(git, tmp_path / "partial"), head, Question(("VALUE",), PYTHON))
+    assert (found.files, found.searched) == ((), 0)
+    assert len(found.unsearched) == 1
+
+
 @pytest.fixture
 def cache(tmp_path: Path, git: Git) -> RepositoryCache:
     return RepositoryCache(tmp_path / "cache", 10**9, git)
