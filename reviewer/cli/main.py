@@ -15,6 +15,7 @@ COULD_NOT = 1
 
 COMMANDS = {
     "review": "reviewer.cli.review",
+    "verify": "reviewer.cli.verify",
     "demo": "reviewer.cli.demo",
     "serve": "reviewer.cli.serve",
     "worker": "reviewer.cli.work",
@@ -70,7 +71,9 @@ def reviewer(
 
 
 def run() -> None:
-    """Run the command line: exit 0 when done, 2 on bad usage, 1 when it could not be done, 130 on Ctrl-C."""
+    """Run the command line: exit 0 when done, 2 on bad usage, 1 when it could not be done, 130 on Ctrl-C;
+    what else a command ends with is told by its help.
+    """
     try:
         app()
     except ReviewerError as error:

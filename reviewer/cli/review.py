@@ -16,10 +16,13 @@ from reviewer.errors import TellOperator
 from reviewer.git.command import find_git
 from reviewer.git.patch import read_patch
 from reviewer.git.range import read_range
-from reviewer.jobs.guarded import ParseLimits, guarded
-from reviewer.model.parsing import Parsing
+from reviewer.git.repository import open_repository
+from reviewer.git.search import search_tree
+from reviewer.jobs.guarded import ParseLimits
 from reviewer.model.pulls import PullSnapshot
-from reviewer.pipeline import review_snapshot
+from reviewer.model.review import Review
+from reviewer.model.search import Question, Search
+from reviewer.pipeline import Look, review_searched
 from reviewer.report.comment import render_comment
 from reviewer.report.page import render_page
 from reviewer.report.record import review_record
@@ -79,20 +82,30 @@ def review(  # noqa: PLR0913 - one parameter an option
         return
     progress = Console(stderr=True)
     with progress.status("Reading the change …"):
-        snapshot = _read(commits, repo)
+        snapshot, look = _read(commits, repo)
+
+    def make(finished: Review) -> str:
+        return _rendered(finished, form, to_file=output is not None)
+
     with progress.status(f"Reviewing {len(snapshot.files)} changed files …"):
-        text = guarded(lambda parsing: _reviewed(snapshot, parsing, form, to_file=output is not None), limits)
+        text = review_searched(snapshot, look, make, limits)
     _write(iter([text]), output)
 
 
-def _read(commits: str | None, repo: Path) -> PullSnapshot:
+def _read(commits: str | None, repo: Path) -> tuple[PullSnapshot, Look]:
+    """Return the change, and who looks for names in its head; a patch has none."""
     if commits == STANDARD_INPUT:
-        return read_patch(sys.stdin.buffer.read())
-    return read_range(repo, commits, git=find_git(search_path()))
+        return read_patch(sys.stdin.buffer.read()), lambda _: None
+    git = find_git(search_path())
+    snapshot = read_range(repo, commits, git=git)
+
+    def look(question: Question) -> Search | None:
+        return search_tree(open_repository(repo, git), snapshot.head, question) if snapshot.head is not None else None
+
+    return snapshot, look
 
 
-def _reviewed(snapshot: PullSnapshot, parsing: Parsing, form: Form, *, to_file: bool) -> str:
-    finished = review_snapshot(snapshot, parsing=parsing)
+def _rendered(finished: Review, form: Form, *, to_file: bool) -> str:
     match form:
         case Form.TEXT:
             screen = Console()

@@ -12,10 +12,11 @@ from reviewer.github.credentials import AppCredentials, signing_key
 from reviewer.model.files import FileChange, FileSide, Hunk
 from reviewer.model.ids import PullNumber, Sha
 from reviewer.model.lines import LineRange
+from reviewer.model.parsing import PARSE_ALL
 from reviewer.model.published import PullLinks
 from reviewer.model.pulls import PullSnapshot
-from reviewer.model.serial import dump_review, parse_review
-from reviewer.pipeline import review_snapshot
+from reviewer.model.serial import dump_diff, dump_review, parse_diff, parse_review
+from reviewer.pipeline import diff_snapshot, review_diff
 from reviewer.report.check import render_check
 from reviewer.report.comment import render_comment
 from reviewer.report.markdown import load_templates
@@ -56,7 +57,8 @@ def warm_up() -> None:
     load_grammars(f"warm{suffix}" for suffix in BY_SUFFIX)
     load_templates()
     side = FileSide("warm.py", content=b"warm = True\n")
-    review = review_snapshot(PullSnapshot((FileChange(None, side, (Hunk(None, LineRange(1, 1)),)),)))
+    snapshot = PullSnapshot((FileChange(None, side, (Hunk(None, LineRange(1, 1)),)),))
+    review = review_diff(snapshot, parse_diff(dump_diff(diff_snapshot(snapshot))), None, None, PARSE_ALL)
     links = PullLinks("https://github.com", "owner/name", PullNumber(1), Sha("0" * 40))
     render_comment(review, links)
     render_check([(links, parse_review(dump_review(review)))])

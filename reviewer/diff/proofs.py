@@ -14,7 +14,12 @@ STATEMENTS = {
 
 def equal_tokens(kind: ProofKind, before: str, after: str) -> Proof:
     """Return the proof by equal proof tokens, given their digests."""
-    return Proof(kind, STATEMENTS[kind], (("proof tokens before", before), ("proof tokens after", after)))
+    return Proof(kind, STATEMENTS[kind], evidence_of_tokens(before, after))
+
+
+def evidence_of_tokens(before: str, after: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the digests of both sides' proof tokens as evidence."""
+    return ("proof tokens before", before), ("proof tokens after", after)
 
 
 def without_marks(tokens: Tokens) -> list[bytes]:

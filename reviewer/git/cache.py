@@ -70,6 +70,19 @@ class RepositoryCache:
             evict(self.root, 0)
             _bring(repository, wanted)
 
+    @contextmanager
+    def held(self, key: str, remote: Remote) -> Generator[Repository | None]:
+        """Hold a clone as it is, None where there is none any more; nothing is brought up to date."""
+        folder = self._folder(key)
+        with opened_lock(lock_path(folder)) as lock:
+            lock.share()
+            try:
+                is_there = folder.exists() and not is_damaged(folder)
+                yield Repository(self.git, folder, remote) if is_there else None
+            except Damaged as error:
+                mark_damaged(folder)
+                raise TryAgain(f"{error} It is fetched again.") from error
+
     def remove(self, key: str) -> None:
         """Remove a repository's clone once nobody reads it, as when the App is uninstalled there."""
         folder = self._folder(key)

@@ -41,5 +41,15 @@ def fetch_objects(repository: Repository, objects: Iterable[Sha]) -> None:
         repository.run_online(*arguments, stdin=listed, config=_NO_NEGOTIATION)
 
 
+def missing_objects(repository: Repository, objects: Iterable[Sha]) -> list[Sha]:
+    """Return those of some objects that this clone lacks, each once."""
+    names = list(dict.fromkeys(objects))
+    if not names:
+        return []
+    listed = "".join(f"{name}\n" for name in names).encode()
+    answers = repository.run("cat-file", "--batch-check=%(objecttype)", stdin=listed).stdout.splitlines()
+    return [name for name, answer in zip(names, answers, strict=True) if answer.endswith(b" missing")]
+
+
 def _paths(entries: Iterable[RawEntry]) -> list[str]:
     return [side.path for entry in entries for side in (entry.before, entry.after) if side]

@@ -18,6 +18,7 @@ from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import Pacer
 from reviewer.github.pulls import list_open, list_repositories, read_pull, state_of
 from reviewer.github.reading import fetch_snapshot
+from reviewer.github.searching import search_head
 from reviewer.github.session import Session, wait_for_turn
 from reviewer.github.tokens import InstallationAuth, Tokens
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
@@ -26,6 +27,7 @@ from reviewer.model.notes import Notes
 from reviewer.model.ports import Forge
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.search import Question, Search
 from reviewer.model.work import DeliveryAttempt
 
 NO_INSTALLATION = InstallationId(0)
@@ -60,6 +62,11 @@ class GitHubForge(Forge):
         """Return everything a review reads, at the head of this moment."""
         with self._session(ref.repository.installation) as session:
             return fetch_snapshot(session, self._parts.cache, self._parts.web_url, ref)
+
+    def search(self, repository: RepositoryRef, head: Sha, question: Question) -> Search:
+        """Return where a head that was fetched names something; what could not be searched is said, not raised."""
+        with self._session(repository.installation) as session:
+            return search_head(session, self._parts.cache, self._parts.web_url, (repository, head), question)
 
     def read_state(self, ref: PullRef) -> PullState:
         """Return how the pull stands right now; costs one request."""

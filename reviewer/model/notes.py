@@ -14,6 +14,7 @@ class Stage(StrEnum):
 
     FETCH = "fetch"
     REVIEW = "review"
+    SEARCH = "search"
     SAVE = "save"
     COMMENT = "comment"
     CHECK = "check"

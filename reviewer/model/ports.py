@@ -11,6 +11,7 @@ from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
 from reviewer.model.review import Review
+from reviewer.model.search import Question, Search
 from reviewer.model.wording import Wording
 from reviewer.model.work import Delivery, DeliveryAttempt, Job, Order
 
@@ -40,6 +41,10 @@ class Forge(Protocol):
 
     def fetch_pull(self, ref: PullRef) -> PullSnapshot:
         """Return everything a review reads, at the head of this moment."""
+        ...
+
+    def search(self, repository: RepositoryRef, head: Sha, question: Question) -> Search:
+        """Return where a head that was fetched names something; what could not be searched is said, not raised."""
         ...
 
     def read_state(self, ref: PullRef) -> PullState:

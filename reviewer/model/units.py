@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reviewer.model.ids import Fingerprint
+from reviewer.model.callers import Callers, Site, is_left
+from reviewer.model.ids import Fingerprint, Sha
 from reviewer.model.lines import Anchor, LineRange, Side, count_lines
 
 
@@ -87,12 +88,13 @@ class Proof:
     """Evidence, that anyone can recompute, that a unit changes no behaviour.
 
     `statement` is one sentence for people; `evidence` are (name, value) pairs: hashes of the proof tokens of both
-    sides, the substitution of a rename, what was searched.
+    sides, the substitution of a rename, what was searched. `blobs` hold the texts of both sides, where git has them.
     """
 
     kind: ProofKind
     statement: str
     evidence: tuple[tuple[str, str], ...]
+    blobs: tuple[Sha | None, Sha | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,6 +113,7 @@ class ChangeUnit:
     `removed_lines` are lines of `before.path`, `added_lines` of `after.path`. `mentions` are the identifiers on its
     changed lines, sorted, for relating units to each other. `proof` is there when it is mechanical; `exempt` holds the
     reason when policy spares it (generated, vendored, lock file); `fallback` why it is lines and not an entity.
+    `callers` is None where nobody looked for them: it has no name, or there was no tree to search.
     """
 
     fingerprint: Fingerprint
@@ -125,6 +128,7 @@ class ChangeUnit:
     exempt: str | None = None
     fallback: str | None = None
     is_test: bool = False
+    callers: Callers | None = None
 
     @property
     def place(self) -> Place:
@@ -132,6 +136,19 @@ class ChangeUnit:
         found = self.after or self.before
         assert found is not None  # noqa: S101 - a unit stands somewhere; told to the type checker
         return found
+
+    @property
+    def left_behind(self) -> tuple[Site, ...]:
+        """Return the listed places that did not follow: callers of a changed signature, and what names something gone.
+
+        A name that something else has too may well mean that.
+        """
+        if self.callers is None:
+            return ()
+        gone = {Action.REMOVED, Action.RENAMED}.intersection(self.actions) and not self.callers.namesakes
+        old_name = self.before.name if gone and self.before is not None else ""
+        is_changed = Action.SIGNATURE_CHANGED in self.actions
+        return tuple(site for site in self.callers.sites if site.name == old_name or (is_changed and is_left(site)))
 
     @property
     def churn(self) -> int:

@@ -11,6 +11,7 @@ from reviewer.model.pulls import PullState
 from reviewer.model.review import Review
 from reviewer.model.risk import Band, Risk, RiskReport
 from reviewer.model.units import ChangeUnit
+from reviewer.report.callers import callers_left
 from reviewer.report.card import MOST_UNITS, Card, GroupLine, NumberedClaim, UnitLine
 from reviewer.report.doing import Piece, describe_actions, display_name
 from reviewer.report.phrases import line_range, reasons
@@ -68,7 +69,7 @@ def _unit_line(review: Review, planned: PlannedUnit, unit: ChangeUnit, whys: Seq
 
 
 def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
-    """Return what each unit is worth reading for, what weighs most first: a contradiction, then its risk.
+    """Return what each unit is worth reading for, what weighs most first: a contradiction, callers left, its risk.
 
     Facts and unread lines have places of their own on the card: here they only stand in where nothing else is said.
     """
@@ -79,6 +80,7 @@ def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
         for unit in review.units
         if any(_touches(unit, anchor) for anchor in claim.anchors)
     ]
+    found += [(unit.fingerprint, left) for unit in review.units if (left := callers_left(unit)) is not None]
     said = _said_of_all(review.risk)
     for fingerprint, risk in review.risk.units.items():
         found += [(fingerprint, reason) for reason in reasons(risk, MOST_WHYS, said)]

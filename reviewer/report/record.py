@@ -36,7 +36,7 @@ def review_record(review: Review, id: str | None) -> Json:  # noqa: A002 - the n
         "risk": pull_risk_record(review.risk.pull),
         "intent": _intent(review.intent, ids),
         "plan": _plan(review.plan),
-        "units": [unit_record(*pair, review.risk.units.get(pair[1].fingerprint)) for pair in in_reading_order(review)],
+        "units": [unit_record(*pair, review) for pair in in_reading_order(review)],
         "facts": [_fact(fact, ids) for fact in review.facts],
         "policy": _policy(review.policy),
         "notes": [utf8(note) for note in review.notes],

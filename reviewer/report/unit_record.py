@@ -4,15 +4,19 @@ from collections.abc import Sequence
 
 from reviewer.model.lines import LineRange
 from reviewer.model.plan import PlannedUnit
+from reviewer.model.review import Review
 from reviewer.model.risk import Band, Risk
-from reviewer.model.units import ChangeUnit, Place, Proof
+from reviewer.model.units import ChangeUnit, Place
+from reviewer.report.callers import callers_record
 from reviewer.report.neutral import utf8
+from reviewer.report.proof_record import proof_record
 
 Json = dict[str, object]
 
 
-def unit_record(planned: PlannedUnit, unit: ChangeUnit, risk: Risk | None) -> Json:
+def unit_record(planned: PlannedUnit, unit: ChangeUnit, review: Review) -> Json:
     """Return the record of a unit: what it is, what its risk is, and where it stands in the plan."""
+    risk = review.risk.units.get(unit.fingerprint)
     return {
         "id": planned.id,
         "order": planned.order,
@@ -26,12 +30,13 @@ def unit_record(planned: PlannedUnit, unit: ChangeUnit, risk: Risk | None) -> Js
         "removed_lines": _ranges(unit.removed_lines),
         "added_lines": _ranges(unit.added_lines),
         "mechanical": unit.proof is not None,
-        "proof": _proof(unit.proof),
+        "proof": proof_record(unit, review),
         "exempt": None if unit.exempt is None else utf8(unit.exempt),
         "fallback": None if unit.fallback is None else utf8(unit.fallback),
         "is_test": unit.is_test,
         "fingerprint": unit.fingerprint,
         "risk": _risk(risk) if risk else {"band": Band.UNGRADED.value, "percentile": None, "reasons": []},
+        "callers": callers_record(unit.callers),
     }
 
 
@@ -59,10 +64,3 @@ def _place(place: Place | None) -> Json | None:
 
 def _ranges(ranges: Sequence[LineRange]) -> list[list[int]]:
     return [[lines.start, lines.end] for lines in ranges]
-
-
-def _proof(proof: Proof | None) -> Json | None:
-    if proof is None:
-        return None
-    evidence = [{"name": utf8(name), "value": utf8(value)} for name, value in proof.evidence]
-    return {"kind": proof.kind.value, "statement": utf8(proof.statement), "evidence": evidence}

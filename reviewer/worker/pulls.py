@@ -3,16 +3,16 @@
 import structlog
 
 from reviewer.errors import TellAuthor
-from reviewer.jobs.guarded import guarded
 from reviewer.model.notes import Stage
 from reviewer.model.orders import head_order, pull_of, pull_order
 from reviewer.model.plan import Seen
 from reviewer.model.ports import WrittenComment
 from reviewer.model.pulls import PullRef, PullSnapshot
 from reviewer.model.review import Review
+from reviewer.model.search import Question, Search
 from reviewer.model.serial import dump_review, parse_review
 from reviewer.model.work import JobKind, Order
-from reviewer.pipeline import review_snapshot
+from reviewer.pipeline import review_searched
 from reviewer.report.comment import render_comment
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
@@ -47,17 +47,21 @@ def analyse(ports: Ports, order: Order) -> None:
         ports.store.set_comment(ref, WrittenComment(known.id, ""))
     seen = ports.store.seen(ref)
     with ports.notes.timing(Stage.REVIEW):
-        review = review_guarded(ports, snapshot, seen)
+        review = review_guarded(ports, ref, snapshot, seen)
     with ports.notes.timing(Stage.SAVE):
         ports.store.save_review(ref, review)
     # Published at once: no model is waited for. What it says comes later, by an order of its own.
     ports.store.order([pull_order(JobKind.PUBLISH, ref), *orders_for_words(ports, ref, review)])
 
 
-def review_guarded(ports: Ports, snapshot: PullSnapshot, seen: Seen) -> Review:
+def review_guarded(ports: Ports, ref: PullRef, snapshot: PullSnapshot, seen: Seen) -> Review:
     """Return the review of a snapshot, made where a grammar can be stopped and takes nothing but itself down."""
-    text = guarded(lambda parsing: dump_review(review_snapshot(snapshot, seen, parsing)), ports.parse_limits)
-    return parse_review(text)
+
+    def look(question: Question) -> Search | None:
+        with ports.notes.timing(Stage.SEARCH):
+            return ports.forge.search(ref.repository, snapshot.head, question) if snapshot.head is not None else None
+
+    return parse_review(review_searched(snapshot, look, dump_review, ports.parse_limits, seen))
 
 
 def publish(ports: Ports, order: Order) -> None:

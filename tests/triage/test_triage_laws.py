@@ -1,7 +1,11 @@
+from dataclasses import replace
+
+import pytest
 from facts.change_making import PROOF, changes, make_unit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.model.callers import Callers, Site, SiteKind
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.ids import Fingerprint, UnitId
 from reviewer.model.intent import Claim, Intent, Quote, Source, Verdict
@@ -143,6 +147,38 @@ def test_a_calm_explained_unit_is_at_a_glance() -> None:
 def test_a_changed_signature_is_read() -> None:
     unit = make_unit("render", path="web/view.py", added=1, actions=(Action.SIGNATURE_CHANGED,))
     assert lane_of(unit, plan([unit], Intent(None, None, (claim(unit),)))) is Lane.READ
+
+
+FOLLOWED = Callers((Site("a.py", 3, "render", "show", SiteKind.CALL, is_touched=True),), found=1, searched=9)
+LEFT = Callers((Site("a.py", 3, "render", "show", SiteKind.CALL, is_touched=False),), found=1, untouched=1, searched=9)
+
+
+@pytest.mark.parametrize(
+    ("callers", "expected"),
+    [
+        (FOLLOWED, Lane.GLANCE),
+        (LEFT, Lane.READ),
+        (replace(FOLLOWED, namesakes=1), Lane.READ),
+        (replace(FOLLOWED, texts=1), Lane.READ),
+        (replace(FOLLOWED, unsearched=("3 files: too large",)), Lane.READ),
+    ],
+)
+def test_a_changed_signature_is_at_a_glance_only_when_all_its_callers_followed(
+    callers: Callers, expected: Lane
+) -> None:
+    unit = replace(
+        make_unit("render", path="web/view.py", added=1, actions=(Action.SIGNATURE_CHANGED,)), callers=callers
+    )
+    test = make_unit("test_render", path="tests/t.py", is_test=True, mentions=("render",))
+    assert lane_of(unit, plan([unit, test], Intent(None, None, (claim(unit, test),)))) is expected
+
+
+@pytest.mark.parametrize(("namesakes", "expected"), [(0, Lane.READ), (1, Lane.GLANCE)])
+def test_what_is_renamed_and_still_named_is_read_unless_the_name_is_not_its_own(namesakes: int, expected: Lane) -> None:
+    unit = make_unit("render", path="web/view.py", added=1, actions=(Action.RENAMED,))
+    unit = replace(unit, before=unit.after, callers=replace(FOLLOWED, namesakes=namesakes))
+    test = make_unit("test_render", path="tests/t.py", is_test=True, mentions=("render",))
+    assert lane_of(unit, plan([unit, test], Intent(None, None, (claim(unit, test),)))) is expected
 
 
 def test_a_unit_with_a_fact_is_read() -> None:
