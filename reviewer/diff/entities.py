@@ -51,6 +51,11 @@ class Entity:
     held: LineRange | None
     has_error: bool
 
+    @property
+    def is_apart(self) -> bool:
+        """Return whether nothing else stands on its lines."""
+        return self.held == self.lines
+
 
 @dataclass(slots=True)
 class Found:

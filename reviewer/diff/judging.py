@@ -1,7 +1,6 @@
 """What was done to an entity: its actions, and the proof where nothing was done to what it does."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reviewer.diff.drafts import Draft, children_of
@@ -16,7 +15,7 @@ from reviewer.diff.proofs import ORDERED_NAMES, equal_tokens, without_marks
 from reviewer.diff.reading import Source
 from reviewer.diff.surroundings import Surroundings, mark_of
 from reviewer.diff.testing import is_test_path
-from reviewer.diff.tokens import Tokens, digest_of, read_entity, read_tokens
+from reviewer.diff.tokens import Cuts, Tokens, digest_of, read_entity, read_tokens
 from reviewer.diff.words import mentions
 from reviewer.model.ids import Fingerprint
 from reviewer.model.lines import Side, ranges_of
@@ -117,30 +116,34 @@ class Judge:
 
     def file_tokens(self, source: Source, side: Side, file: int) -> Tokens:
         """Return the tokens of a text outside its entities."""
-        tops = self.children_in(file, side).get(None, [])
-        cuts = {node.start_byte: (top.end, b"") for top in tops for node in top.nodes[:-1]}
-        cuts |= {top.nodes[-1].start_byte: (top.end, self.mark(top, side)) for top in tops}
-        return read_tokens(source, [source.root] if source.root is not None else [], cuts)
+        return read_tokens(source, [source.root] if source.root is not None else [], self.cuts(None, file, side))
 
     def read(self, entity: Entity, side: Side) -> Judged:
         """Return an entity with the tokens that are its own: entities inside it that have units are cut out."""
         source = self.pairing.source(entity, is_before=side is Side.BEFORE)
-        cuts = {child.nodes[0].start_byte: (child.end, self.mark(child, side)) for child in self.cut_out(entity, side)}
+        cuts = self.cuts(entity, entity.file, side)
         tokens = read_entity(source, entity, cuts)
         # A constructor has its class's name: a new one is a change of its signature.
         name = b"" if entity.kind is EntityKind.CONSTRUCTOR else entity.name.encode()
         head, body = tokens.split(entity.bodies, name)
         return Judged(source, entity, tokens, head, body, own_comments(source, entity, cuts))
 
-    def cut_out(self, entity: Entity, side: Side) -> Iterator[Entity]:
-        """Yield the outermost entities inside one whose lines are not its own."""
-        waiting = [*self.children_in(entity.file, side).get(entity, ())]
+    def cuts(self, parent: Entity | None, file: int, side: Side) -> Cuts:
+        """Return the outermost entities inside one, or inside a file, whose lines are not its own, as cuts."""
+        children, cuts = self.children_in(file, side), dict[int, tuple[int, bytes]]()
+        waiting = [*children.get(parent, ())]
         while waiting:
             child = waiting.pop()
-            if self.folding.is_carried(child, side):
-                waiting += self.children_in(entity.file, side).get(child, ())
+            if self.folding.is_carried(child, side) or not self.is_apart(child, side):
+                waiting += children.get(child, ())
             else:
-                yield child
+                cuts[child.nodes[0].start_byte] = child.end, self.mark(child, side)
+        return cuts
+
+    def is_apart(self, child: Entity, side: Side) -> bool:
+        """Return whether an entity shares no line on either side: what is on a shared line is its parent's too."""
+        other = (self.pairing.after_of if side is Side.BEFORE else self.pairing.before_of).get(child)
+        return child.is_apart and (other is None or other.is_apart)
 
     def children_in(self, file: int, side: Side) -> Children:
         """Return the children of each entity of a text."""
@@ -161,7 +164,7 @@ def is_renamed(before: Entity, after: Entity) -> bool:
     return before.name != after.name and not is_constructor
 
 
-def own_comments(source: Source, entity: Entity, cuts: dict[int, tuple[int, bytes]]) -> list[bytes]:
+def own_comments(source: Source, entity: Entity, cuts: Cuts) -> list[bytes]:
     """Return the words of an entity's comments, those of the entities cut out of it aside."""
     starts = sorted(cuts)
     found: list[bytes] = []

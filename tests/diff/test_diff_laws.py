@@ -5,8 +5,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from folder_pulls import change_of_texts, pull_of_folders
-from hypothesis import given, settings
+from folder_pulls import change_of_texts, holder, pull_of_folders
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.diff import diff_pull
@@ -16,7 +16,7 @@ from reviewer.diff.reading import read_file
 from reviewer.model.files import FileChange, Hunk
 from reviewer.model.lines import LineRange
 from reviewer.model.parsing import PARSE_ALL
-from reviewer.model.units import Action, ChangeUnit, PullDiff
+from reviewer.model.units import Action, PullDiff
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "diff"
 SOURCES = sorted(FOLDER.glob("*-changed/before/**/*.*"))
@@ -144,6 +144,7 @@ def names_with(diff: PullDiff, is_first: bool) -> list[list[str]]:  # noqa: FBT0
 
 @few
 @given(st.sampled_from(SOURCES_FREE_AT_THE_TOP), edits, st.integers(1, 9))
+@example(FOLDER / "typescript-changed/before/src/cart.ts", [("swap", 9, 55), ("swap", 20, 42)], 1)
 def test_lines_that_move_never_change_a_fingerprint(
     source: Path, changes: list[tuple[str, int, int]], count: int
 ) -> None:
@@ -181,10 +182,6 @@ def test_free_layout_never_changes_a_fingerprint(source: Path) -> None:
     done = {unit.fingerprint for unit in plain.units if unit.proof is None}
     assert done
     assert done == {unit.fingerprint for unit in spread.units if unit.proof is None}
-
-
-def holder(diff: PullDiff, number: int) -> ChangeUnit:
-    return next(unit for unit in diff.units if any(number in lines for lines in unit.added_lines))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
