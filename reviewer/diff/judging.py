@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from reviewer.diff.drafts import Draft, children_of
+from reviewer.diff.drafts import Draft, Ownership, children_of
 from reviewer.diff.entities import Entity
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.folding import Folding
@@ -16,6 +16,7 @@ from reviewer.diff.reading import Source
 from reviewer.diff.surroundings import Surroundings, mark_of
 from reviewer.diff.testing import is_test_path
 from reviewer.diff.tokens import Cuts, Tokens, digest_of, read_entity, read_tokens
+from reviewer.diff.unlisted import Unlisted
 from reviewer.diff.words import mentions
 from reviewer.model.ids import Fingerprint
 from reviewer.model.lines import Side, ranges_of
@@ -48,13 +49,16 @@ class Judge:
     pairing: Pairing
     places: Places
     folding: Folding
+    ownership: Ownership
     children: dict[tuple[int, Side], Children] = field(default_factory=dict[tuple[int, Side], Children])
     surroundings: Surroundings = field(init=False)
+    unlisted: Unlisted = field(init=False)
     movers: Movers = field(init=False)
 
     def __post_init__(self) -> None:
-        """Give the surroundings their reader, and the movers the pairs."""
+        """Give the surroundings and the unlisted lines their reader, and the movers the pairs."""
         self.surroundings = Surroundings(self.stream)
+        self.unlisted = Unlisted(self.pairing, self.ownership, self.stream)
         self.movers = Movers(self.pairing)
 
     def unit(self, draft: Draft) -> Unnamed:
@@ -97,6 +101,8 @@ class Judge:
         done = tuple(action for action, is_true in claims if is_true)
         if done:
             return done, self.movers.proof(old.entity, new.entity) if done == (Action.MOVED,) else None
+        if not self.unlisted.is_told(new.entity):
+            return (Action.BODY_CHANGED,), None
         if not self.is_in_place(old.entity, new.entity):
             return (Action.REORDERED,), reordered_proof(old, new)
         return nothing_done(old, new)
@@ -143,7 +149,7 @@ class Judge:
     def is_apart(self, child: Entity, side: Side) -> bool:
         """Return whether an entity shares no line on either side: what is on a shared line is its parent's too."""
         other = (self.pairing.after_of if side is Side.BEFORE else self.pairing.before_of).get(child)
-        return child.is_apart and (other is None or other.is_apart)
+        return child.is_apart and (other.is_apart if other is not None else child in self.ownership.drafts)
 
     def children_in(self, file: int, side: Side) -> Children:
         """Return the children of each entity of a text."""

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from editing import SOURCES, joined
 from folder_pulls import change_of_texts, holder
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -12,25 +13,8 @@ from reviewer.diff import diff_pull
 from reviewer.diff.reading import read_file
 from reviewer.model.parsing import PARSE_ALL
 
-FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "diff"
-JOINABLE = ("java", "rs", "c", "cpp", "cs", "php", "js", "ts", "kt")
-SOURCES = sorted(source for suffix in JOINABLE for source in FOLDER.glob(f"*-changed/before/**/*.{suffix}"))
+JOINABLE = (".java", ".rs", ".c", ".cpp", ".cs", ".php", ".js", ".ts", ".kt")
 WORD = re.compile(rb"[a-zA-Z]\w*|\d+")
-REMARK = re.compile(rb"//|\*|#")
-
-
-@st.composite
-def joined(draw: st.DrawFn, text: bytes) -> bytes:
-    """Return a text with some line ends taken out, where neither line has a comment."""
-    lines = text.split(b"\n")
-    joins = draw(st.lists(st.booleans(), min_size=len(lines), max_size=len(lines)))
-    found = lines[:1]
-    for line, is_joined in zip(lines[1:], joins[1:], strict=True):
-        if is_joined and not REMARK.search(found[-1] + line):
-            found[-1] += b" " + line.lstrip()
-        else:
-            found.append(line)
-    return b"\n".join(found)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +41,7 @@ def test_units_of_a_shared_line_that_was_changed_otherwise_are_not_the_same() ->
     assert first[0].fingerprint != second[0].fingerprint
 
 
-@given(st.sampled_from(SOURCES), st.data())
+@given(st.sampled_from([source for source in SOURCES if source.suffix in JOINABLE]), st.data())
 def test_a_changed_word_among_joined_lines_is_never_called_mechanical(source: Path, data: st.DataObject) -> None:
     text = data.draw(joined(source.read_bytes()))
     start = data.draw(st.sampled_from([word.start() for word in WORD.finditer(text)]))
