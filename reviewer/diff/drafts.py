@@ -44,6 +44,11 @@ class Leftover:
     own: dict[Side, list[int]] = field(default_factory=lambda: {side: [] for side in Side})
     broken: dict[Side, list[int]] = field(default_factory=lambda: {side: [] for side in Side})
 
+    @property
+    def has_lines(self) -> bool:
+        """Return whether there are any."""
+        return any((*self.own.values(), *self.broken.values()))
+
 
 @dataclass(slots=True)
 class Ownership:

@@ -53,6 +53,11 @@ class Entity:
     held: LineRange | None
     has_error: bool
 
+    @property
+    def is_apart(self) -> bool:
+        """Return whether nothing else stands on its lines."""
+        return self.held == self.lines
+
 
 @dataclass(slots=True)
 class Found:

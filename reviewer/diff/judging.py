@@ -1,11 +1,10 @@
 """What was done to an entity: its actions, and the proof where nothing was done to what it does."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from reviewer.diff.drafts import Draft, children_of
+from reviewer.diff.drafts import Draft, Ownership, children_of
 from reviewer.diff.entities import Entity
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.folding import Folding
@@ -17,7 +16,8 @@ from reviewer.diff.proofs import ORDERED_NAMES, equal_tokens, without_marks
 from reviewer.diff.reading import Source
 from reviewer.diff.surroundings import Surroundings, mark_of
 from reviewer.diff.testing import is_test_path
-from reviewer.diff.tokens import Tokens, digest_of, read_entity, read_tokens
+from reviewer.diff.tokens import Cuts, Tokens, digest_of, read_entity, read_tokens
+from reviewer.diff.unlisted import Unlisted
 from reviewer.diff.words import mentions
 from reviewer.model.ids import Fingerprint
 from reviewer.model.lines import Side, ranges_of
@@ -50,13 +50,16 @@ class Judge:
     pairing: Pairing
     places: Places
     folding: Folding
+    ownership: Ownership
     children: dict[tuple[int, Side], Children] = field(default_factory=dict[tuple[int, Side], Children])
     surroundings: Surroundings = field(init=False)
+    unlisted: Unlisted = field(init=False)
     movers: Movers = field(init=False)
 
     def __post_init__(self) -> None:
-        """Give the surroundings their reader, and the movers the pairs."""
+        """Give the surroundings and the unlisted lines their reader, and the movers the pairs."""
         self.surroundings = Surroundings(self.stream)
+        self.unlisted = Unlisted(self.pairing, self.ownership, self.stream)
         self.movers = Movers(self.pairing)
 
     def unit(self, draft: Draft) -> Unnamed:
@@ -87,13 +90,8 @@ class Judge:
 
     def actions(self, draft: Draft, old: Judged | None, new: Judged | None) -> tuple[tuple[Action, ...], Proof | None]:
         """Return what was done, the most telling first, and the proof that nothing was done, if there is one."""
-        if draft.copied is not None:
-            copied = Action.SPLIT if old is None else Action.MERGED
-            return (Action.MOVED, copied) if draft.is_inherited else (copied,), None
-        if old is None:
-            return (Action.ADDED if draft.origin is None else Action.EXTRACTED,), None
-        if new is None:
-            return (Action.REMOVED if draft.target is None else Action.INLINED,), None
+        if old is None or new is None:
+            return actions_of_one_side(draft), None
         claims = (
             (Action.MOVED, has_moved(self.pairing, old.entity, new.entity) or changed_package(old, new)),
             (Action.RENAMED, is_renamed(old.entity, new.entity)),
@@ -103,6 +101,8 @@ class Judge:
         done = tuple(action for action, is_true in claims if is_true)
         if done:
             return done, self.movers.proof(old.entity, new.entity) if done == (Action.MOVED,) else None
+        if not self.unlisted.is_told(new.entity):
+            return (Action.BODY_CHANGED,), None
         if not self.is_in_place(old.entity, new.entity):
             return (Action.REORDERED,), reordered_proof(old, new)
         return nothing_done(old, new)
@@ -122,29 +122,34 @@ class Judge:
 
     def file_tokens(self, source: Source, side: Side, file: int) -> Tokens:
         """Return the tokens of a text outside its entities."""
-        tops = self.children_in(file, side).get(None, [])
-        cuts = {top.nodes[0].start_byte: (top.end, self.mark(top, side)) for top in tops}
-        return read_tokens(source, [source.root] if source.root is not None else [], cuts)
+        return read_tokens(source, [source.root] if source.root is not None else [], self.cuts(None, file, side))
 
     def read(self, entity: Entity, side: Side) -> Judged:
         """Return an entity with the tokens that are its own: entities inside it that have units are cut out."""
         source = self.pairing.source(entity, is_before=side is Side.BEFORE)
-        cuts = {child.nodes[0].start_byte: (child.end, self.mark(child, side)) for child in self.cut_out(entity, side)}
+        cuts = self.cuts(entity, entity.file, side)
         tokens = read_entity(source, entity, cuts)
         # A constructor has its class's name: a new one is a change of its signature.
         name = b"" if entity.kind is EntityKind.CONSTRUCTOR else entity.name.encode()
         head, body = tokens.split(entity.bodies, name)
         return Judged(source, entity, tokens, head, body, own_comments(source, entity, cuts))
 
-    def cut_out(self, entity: Entity, side: Side) -> Iterator[Entity]:
-        """Yield the outermost entities inside one whose lines are not its own."""
-        waiting = [*self.children_in(entity.file, side).get(entity, ())]
+    def cuts(self, parent: Entity | None, file: int, side: Side) -> Cuts:
+        """Return the outermost entities inside one, or inside a file, whose lines are not its own, as cuts."""
+        children, cuts = self.children_in(file, side), dict[int, tuple[int, bytes]]()
+        waiting = [*children.get(parent, ())]
         while waiting:
             child = waiting.pop()
-            if self.folding.is_carried(child, side):
-                waiting += self.children_in(entity.file, side).get(child, ())
+            if self.folding.is_carried(child, side) or not self.is_apart(child, side):
+                waiting += children.get(child, ())
             else:
-                yield child
+                cuts[child.nodes[0].start_byte] = child.end, self.mark(child, side)
+        return cuts
+
+    def is_apart(self, child: Entity, side: Side) -> bool:
+        """Return whether an entity shares no line on either side: what is on a shared line is its parent's too."""
+        other = (self.pairing.after_of if side is Side.BEFORE else self.pairing.before_of).get(child)
+        return child.is_apart and (other.is_apart if other is not None else child in self.ownership.drafts)
 
     def children_in(self, file: int, side: Side) -> Children:
         """Return the children of each entity of a text."""
@@ -157,6 +162,17 @@ class Judge:
         """Return the token for a child that kept its order, so that nothing passes it unseen; others leave none."""
         before = child if side is Side.BEFORE else self.pairing.before_of.get(child)
         return mark_of(before) if before is not None and before in self.places.in_order else b""
+
+
+def actions_of_one_side(draft: Draft) -> tuple[Action, ...]:
+    """Return what was done to an entity that stands on one side only."""
+    is_new = draft.before is None
+    if draft.copied is not None:
+        copied = Action.SPLIT if is_new else Action.MERGED
+        return (Action.MOVED, copied) if draft.is_inherited else (copied,)
+    if is_new:
+        return (Action.ADDED if draft.origin is None else Action.EXTRACTED,)
+    return (Action.REMOVED if draft.target is None else Action.INLINED,)
 
 
 def changed_package(old: Judged, new: Judged) -> bool:
@@ -174,7 +190,7 @@ def is_renamed(before: Entity, after: Entity) -> bool:
     return before.name != after.name and not is_constructor
 
 
-def own_comments(source: Source, entity: Entity, cuts: dict[int, tuple[int, bytes]]) -> list[bytes]:
+def own_comments(source: Source, entity: Entity, cuts: Cuts) -> list[bytes]:
     """Return the words of an entity's comments, those of the entities cut out of it aside."""
     starts = sorted(cuts)
     found: list[bytes] = []

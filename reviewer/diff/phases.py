@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 
+from reviewer.diff.alignment import Alignment
 from reviewer.diff.entities import Entity
 from reviewer.diff.pairs import Pairing, can_move, family, names_other
+from reviewer.model.lines import Side
 from reviewer.model.units import EntityKind
 
 Kinds = frozenset[EntityKind] | None
@@ -27,7 +29,8 @@ def grouped(
 
 
 def pair_twins(pairing: Pairing) -> None:
-    """Pair what is the same, byte for byte, in the same place; several of a kind in their order."""
+    """Pair what is the same, byte for byte, in the same place; several of a kind as git left them, then in order."""
+    alignment = Alignment(pairing.files)
 
     def key(entity: Entity, *, is_before: bool) -> Hashable:
         text = pairing.source(entity, is_before=is_before).text(entity)
@@ -39,7 +42,17 @@ def pair_twins(pairing: Pairing) -> None:
         lambda entity: key(entity, is_before=True),
         lambda entity: key(entity, is_before=False),
     ):
-        for before, after in zip(befores, afters, strict=False):
+        pair_left(pairing, alignment, befores, afters)
+        for before, after in zip(pairing.unpaired_before(befores), pairing.unpaired_after(afters), strict=False):
+            pairing.pair(before, after)
+
+
+def pair_left(pairing: Pairing, alignment: Alignment, befores: Iterable[Entity], afters: Iterable[Entity]) -> None:
+    """Pair what git left where it was."""
+    left = {kept.start: after for after in afters if (kept := alignment.kept(after, Side.AFTER))}
+    for before in befores:
+        kept = alignment.kept(before, Side.BEFORE)
+        if kept and (after := left.pop(kept.start, None)) is not None:
             pairing.pair(before, after)
 
 

@@ -1,13 +1,14 @@
 """Whether an entity kept its place, though git lists its lines: among its siblings, and among the lines around it."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
+from reviewer.diff.alignment import Alignment
 from reviewer.diff.entities import Entity
 from reviewer.diff.pairs import Pairing
 from reviewer.diff.reading import ReadFile
-from reviewer.model.lines import LineRange, Side
+from reviewer.model.lines import Side
 
 
 class Places:
@@ -15,72 +16,29 @@ class Places:
 
     def __init__(self, files: Sequence[ReadFile], pairing: Pairing) -> None:
         self.pairing = pairing
-        self.listed = {
-            (file.index, side): ranked(
-                [hunk.removed if side is Side.BEFORE else hunk.added for hunk in file.change.hunks]
-            )
-            for file in files
-            for side in Side
-        }
+        self.alignment = Alignment(files)
         self.in_order = frozenset(
-            entity for family in siblings(pairing) for entity in longest_in_order(self.beside_settled(family), pairing)
+            entity for family in siblings(pairing) for entity in longest_in_order(self.uncrossed(family), pairing)
         )
 
     def are_kept(self, before: Entity, after: Entity) -> bool:
         """Return whether a paired entity stands in the same order, with as many unchanged lines above it."""
         if before.file != after.file or not self.pairing.have_same_parent(before, after) or before not in self.in_order:
             return False
-        return self.unlisted_above(before, Side.BEFORE) == self.unlisted_above(after, Side.AFTER)
+        old, new = (
+            self.alignment.rank(entity.file, side, entity.lines.start)
+            for entity, side in ((before, Side.BEFORE), (after, Side.AFTER))
+        )
+        return old == new
 
-    def beside_settled(self, family: Sequence[Entity]) -> list[Entity]:
-        """Return the siblings that passed none whose first line git keeps: what git lists is what moved.
-
-        git keeps B and lists A:    A B  ->  B A      passed before A: none, after: B
-        """
-        settled = [entity for entity in family if self.is_settled(entity)]
-        starts = [entity.start for entity in settled]
-        ends = [self.pairing.after_of[entity].start for entity in settled]
-        kept = frozenset(settled)
+    def uncrossed(self, family: Sequence[Entity]) -> list[Entity]:
+        """Return the siblings that crossed none that git left a line of: of two that cross, it lists what moved."""
+        after_of = self.pairing.after_of
+        left = [before for before in family if self.alignment.are_aligned(before, after_of[before])]
+        olds, news = [before.start for before in left], [after_of[before].start for before in left]
         return [
-            entity
-            for entity in family
-            if entity in kept
-            or bisect_left(starts, entity.start) == bisect_left(ends, self.pairing.after_of[entity].start)
+            before for before in family if bisect_left(olds, before.start) == bisect_left(news, after_of[before].start)
         ]
-
-    def is_settled(self, before: Entity) -> bool:
-        """Return whether git keeps the first line of a paired entity, as the same line of both sides."""
-        after = self.pairing.after_of[before]
-        ends = ((before, Side.BEFORE), (after, Side.AFTER))
-        is_listed = any(self.is_listed(entity, side) for entity, side in ends)
-        return not is_listed and self.unlisted_above(before, Side.BEFORE) == self.unlisted_above(after, Side.AFTER)
-
-    def is_listed(self, entity: Entity, side: Side) -> bool:
-        """Return whether git lists the first line of an entity as changed."""
-        line = entity.lines.start
-        return self.listed_above(entity.file, side, line) != self.listed_above(entity.file, side, line + 1)
-
-    def unlisted_above(self, entity: Entity, side: Side) -> int:
-        """Return how many lines above an entity git keeps."""
-        return entity.lines.start - self.listed_above(entity.file, side, entity.lines.start)
-
-    def listed_above(self, file: int, side: Side, line: int) -> int:
-        """Return how many lines above a line git lists as changed."""
-        starts, totals, ranges = self.listed[file, side]
-        index = bisect_right(starts, line - 1)
-        if index == 0:
-            return 0
-        return totals[index - 1] + min(line, ranges[index - 1].end + 1) - ranges[index - 1].start
-
-
-def ranked(ranges: Sequence[LineRange | None]) -> tuple[list[int], list[int], list[LineRange]]:
-    """Return where changed ranges start, how many changed lines are above each, and the ranges."""
-    there = sorted(lines for lines in ranges if lines is not None)
-    totals, total = list[int](), 0
-    for lines in there:
-        totals.append(total)
-        total += len(lines)
-    return [lines.start for lines in there], totals, there
 
 
 def siblings(pairing: Pairing) -> list[list[Entity]]:

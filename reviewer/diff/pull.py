@@ -56,7 +56,7 @@ def entity_units(parsed: Sequence[ReadFile], read: Sequence[ReadFile]) -> list[U
     find_copies(ownership.drafts.values(), pairing)
     find_extractions(ownership.drafts.values(), pairing)
     find_type_extractions(ownership.drafts.values(), pairing)
-    judge = Judge(pairing, places, folding)
+    judge = Judge(pairing, places, folding, ownership)
     units = [judge.unit(draft) for draft in ownership.drafts.values() if draft.removed or draft.added]
     units += [judge.unit(draft) for draft in moved_without_lines(ownership, pairing)]
     for file in parsed:

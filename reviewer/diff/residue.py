@@ -58,8 +58,10 @@ def residue_units(file: ReadFile, own: Numbers, judge: Judge) -> list[Unnamed]:
     residue = read_residue(file, own, judge)
     if kind := why_unchanged(residue):
         return [unit_of(residue, own, action_of(kind), kind)]
-    units: list[Unnamed] = []
     imports = residue.numbers(Sort.IMPORT)
+    if is_untold(residue):
+        return [unit_of(residue, own, Action.TOP_LEVEL, None)]
+    units: list[Unnamed] = []
     if any(imports.values()):
         kind = ProofKind.IMPORT_ORDER if is_only_order(residue, imports) else None
         units.append(unit_of(residue, imports, Action.IMPORTS, kind))
@@ -98,6 +100,13 @@ def why_unchanged(residue: Residue) -> ProofKind | None:
         return None
     sorts = {sort for known in residue.sorts.values() for sort in known.values()}
     return ProofKind.COMMENT if Sort.COMMENT in sorts else ProofKind.FORMATTING
+
+
+def is_untold(residue: Residue) -> bool:
+    """Return whether statements that git does not list are others now: then comments and layout are why."""
+    sides = [tokens.texts for tokens in residue.tokens.values()]
+    is_listed = any(residue.numbers(Sort.IMPORT, Sort.STATEMENT).values())
+    return len(sides) > 1 and sides[0] != sides[1] and not is_listed
 
 
 def have_same_acting(residue: Residue) -> bool:

@@ -157,7 +157,7 @@ class TokenReader:
         if end < self.reached or (end == self.reached and start < end):
             return False
         cut = self.cuts.get(start)
-        if cut is not None and end <= cut[0]:
+        if depth > 0 and cut is not None and end <= cut[0]:
             self.reach(start, cut[0])
             self.last_leaf, self.last_text = cut[0], b"}"
             if cut[1]:

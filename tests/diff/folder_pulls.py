@@ -64,6 +64,11 @@ def change_of_texts(path: str, before: bytes | None, after: bytes | None) -> Fil
     )
 
 
+def holder(diff: PullDiff, number: int) -> ChangeUnit:
+    """Return the unit that has a line of the only changed file, as it is after."""
+    return next(unit for unit in diff.units if any(number in lines for lines in unit.added_lines))
+
+
 def as_text(diff: PullDiff) -> str:
     """Return a pull's units as lines that a person reads, and what they cover."""
     rows = [row_of(unit) for unit in diff.units]
