@@ -12,7 +12,7 @@ from reviewer.model.parsing import PARSE_ALL, Parsing
 from reviewer.model.plan import Seen
 from reviewer.model.pulls import PullSnapshot
 from reviewer.model.review import Review
-from reviewer.model.search import Question, Search
+from reviewer.model.search import Look, Search
 from reviewer.model.serial import dump_diff, parse_diff
 from reviewer.model.units import PullDiff
 from reviewer.policy.conclude import conclude
@@ -24,12 +24,8 @@ from reviewer.risk.score import score_units
 from reviewer.triage.plan import plan_reading
 
 ENGINE = f"reviewer {version('reviewer')}"
-
 SEARCH_SECONDS = 20.0
 """How long the texts that a search found are parsed before they are given up: callers are worth less than units."""
-
-Look = Callable[[Question], Search | None]
-"""Looks for names in the head of a pull; None where there is no head to search."""
 
 
 def review_searched(

@@ -21,8 +21,8 @@ from reviewer.git.search import search_tree
 from reviewer.jobs.guarded import ParseLimits
 from reviewer.model.pulls import PullSnapshot
 from reviewer.model.review import Review
-from reviewer.model.search import Question, Search
-from reviewer.pipeline import Look, review_searched
+from reviewer.model.search import Look, Question, Search
+from reviewer.pipeline import review_searched
 from reviewer.report.comment import render_comment
 from reviewer.report.page import render_page
 from reviewer.report.record import review_record

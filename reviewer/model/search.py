@@ -1,5 +1,6 @@
 """Looking for names in a whole tree: what is asked, and what came of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reviewer.model.files import FileSide
@@ -35,3 +36,7 @@ class Search:
     crowded: dict[str, str] = field(default_factory=dict[str, str])
     elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     is_everywhere: bool = False
+
+
+Look = Callable[[Question], Search | None]
+"""Looks for names in the head of a pull; None where there is no head to search."""

@@ -79,6 +79,10 @@ STRANGERS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "another text names it": ({"hooks.yaml": "call: _cut\n"}, {}),
     "the new name was used": ({"b.py": "_trim = 1\n"}, {}),
     "the new name was used in the file": ({"a.py": PYTHON + "\n\ndef f(_trim):\n    return _trim\n"}, {}),
+    "the new name was used where it no longer is": (
+        {"a.py": PYTHON + "\n\ndef f(x):\n    return x(_trim)\n"},
+        {"a.py": EDITED + "\n\ndef f(x):\n    return x(1)\n"},
+    ),
     "the new name is in a string of the file": ({"a.py": PYTHON + "\n\nS = '_trim'\n"}, {}),
     "a member has the name": ({"a.py": PYTHON + "\n\ndef f(x):\n    return x._cut(1)\n"}, {}),
     "a keyword has the name": ({"a.py": PYTHON + "\n\ndef f(x):\n    return x(_cut=1)\n"}, {}),
@@ -134,6 +138,12 @@ def test_in_other_languages_no_rename_is_proved_when(tmp_path: Path, case: str) 
 @pytest.mark.parametrize("limits", [SearchLimits(files=1), SearchLimits(read_files=0), SearchLimits(each=60)])
 def test_no_rename_is_proved_when_not_all_was_searched(tmp_path: Path, limits: SearchLimits) -> None:
     made = review_of(tmp_path, {"a.py": PYTHON, "b.py": "b = 1\n" * 20}, renamed({"a.py": PYTHON}), limits=limits)
+    assert [unit.proof for unit in made.review.units if unit.proof is not None] == []
+
+
+def test_no_rename_is_proved_when_another_text_was_not_searched(tmp_path: Path) -> None:
+    texts = {"a.py": PYTHON, "b.yaml": "b: 1\n" * 900}
+    made = review_of(tmp_path, texts, renamed({"a.py": PYTHON}), limits=SearchLimits(each=1000))
     assert [unit.proof for unit in made.review.units if unit.proof is not None] == []
 
 
