@@ -3,6 +3,7 @@
 from reviewer.intent.evidence import Evidence, is_document
 from reviewer.intent.statements import Statement
 from reviewer.intent.words import Terms, UnitTerms, terms_of
+from reviewer.model.facts import FactKind
 from reviewer.model.ids import Fingerprint
 from reviewer.model.pulls import Issue
 from reviewer.model.units import Action, ChangeUnit
@@ -15,7 +16,7 @@ def explained_by(statement: Statement, evidence: Evidence) -> tuple[Fingerprint,
     """Return the units that a statement speaks of, in the order of the units.
 
     It speaks of a unit whose name, path or significant words it holds, or whose changed lines mention a name that it
-    writes as code; of documents where it is about those; of all tests where it is about tests and names no unit. Then
+    writes as code (of a migration only by its name or path: its table is a word of half the pull); of documents where it is about those; of all tests where it is about tests and names no unit. Then
     of the tests of those units, and of the imports beside them.
     """
     direct = _direct(statement.terms, evidence)
@@ -36,11 +37,16 @@ def explained_by_issue(issue: Issue, evidence: Evidence) -> tuple[Fingerprint, .
 def _direct(terms: Terms, evidence: Evidence) -> set[Fingerprint]:
     said = terms.names.union(terms.text.split())
     subjects = {fact.unit for fact in evidence.facts if fact.subject in said}
-    return subjects | {unit.unit.fingerprint for unit in evidence.terms if _speaks_of(terms, unit)}
+    migrations = {fact.unit for fact in evidence.facts if fact.kind is FactKind.MIGRATION}
+    return subjects | {
+        unit.unit.fingerprint
+        for unit in evidence.terms
+        if _names(terms, unit) or (terms.words & unit.words and unit.unit.fingerprint not in migrations)
+    }
 
 
-def _speaks_of(terms: Terms, unit: UnitTerms) -> bool:
-    if terms.names & unit.names or terms.words & unit.words or any(unit.is_at(path) for path in terms.paths):
+def _names(terms: Terms, unit: UnitTerms) -> bool:
+    if terms.names & unit.names or any(unit.is_at(path) for path in terms.paths):
         return True
     parts = {name.rpartition(".")[2] for name in terms.names}
     return not parts.isdisjoint(unit.unit.mentions)

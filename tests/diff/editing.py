@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "diff"
-SOURCES = sorted(FOLDER.glob("*-changed/before/**/*.*"))
+SOURCES = sorted(path for path in FOLDER.glob("*-changed/before/**/*") if path.is_file())
 REMARK = re.compile(rb"//|\*|#")
 
 edits = st.lists(
