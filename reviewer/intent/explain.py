@@ -16,7 +16,8 @@ def explained_by(statement: Statement, evidence: Evidence) -> tuple[Fingerprint,
     """Return the units that a statement speaks of, in the order of the units.
 
     It speaks of a unit whose name, path or significant words it holds, or whose changed lines mention a name that it
-    writes as code (of a migration only by its name or path: its table is a word of half the pull); of documents where it is about those; of all tests where it is about tests and names no unit. Then
+    writes as code; of a migration only by its name or path, as its table is a word of half the pull; of documents where
+    it is about those; of all tests where it is about tests and names no unit. Then
     of the tests of those units, and of the imports beside them.
     """
     direct = _direct(statement.terms, evidence)
