@@ -14,7 +14,7 @@ one has no unit.
 
 from reviewer.diff.drafts import Ownership
 from reviewer.diff.entities import Entity
-from reviewer.diff.pairing import Pairing
+from reviewer.diff.pairs import Pairing
 from reviewer.diff.surroundings import Stream
 from reviewer.model.lines import Side
 
