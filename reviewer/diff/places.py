@@ -1,8 +1,10 @@
 """Whether an entity kept its place, though git lists its lines: among its siblings, and among the lines around it."""
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 
 from reviewer.diff.entities import Entity
 from reviewer.diff.pairing import Pairing
@@ -23,18 +25,42 @@ class Places:
             for side in Side
         }
         self.in_order = frozenset(
-            entity for family in siblings(pairing) for entity in longest_in_order(family, pairing)
+            entity
+            for family in siblings(pairing)
+            for entity in longest_in_order(self.beside_the_unlisted(family), pairing)
         )
 
     def are_kept(self, before: Entity, after: Entity) -> bool:
         """Return whether a paired entity stands in the same order, with as many unchanged lines above it."""
         if before.file != after.file or not self.pairing.have_same_parent(before, after) or before not in self.in_order:
             return False
-        above = [
-            entity.lines.start - self.listed_above(entity.file, side, entity.lines.start)
+        return self.unlisted_above(before, Side.BEFORE) == self.unlisted_above(after, Side.AFTER)
+
+    def beside_the_unlisted(self, family: Sequence[Entity]) -> list[Entity]:
+        """Return the siblings that passed none of those whose first line git does not list.
+
+        Of two that changed places git lists one. That one was reordered: the other has no unit to say so.
+        """
+        starts = [self.pairing.after_of[entity].start for entity in family]
+        fixed = [start if self.is_unlisted(entity) else None for entity, start in zip(family, starts, strict=True)]
+        least = accumulate((0 if start is None else start for start in fixed), max)
+        most = list(accumulate((sys.maxsize if start is None else start for start in reversed(fixed)), min))
+        bounds = zip(family, starts, least, reversed(most), strict=True)
+        return [entity for entity, start, low, high in bounds if low <= start <= high]
+
+    def is_unlisted(self, before: Entity) -> bool:
+        """Return whether git takes the first line of a paired entity for the same on both sides."""
+        after = self.pairing.after_of[before]
+        is_listed = any(
+            self.listed_above(entity.file, side, entity.lines.start + 1)
+            != self.listed_above(entity.file, side, entity.lines.start)
             for entity, side in ((before, Side.BEFORE), (after, Side.AFTER))
-        ]
-        return above[0] == above[1]
+        )
+        return not is_listed and self.unlisted_above(before, Side.BEFORE) == self.unlisted_above(after, Side.AFTER)
+
+    def unlisted_above(self, entity: Entity, side: Side) -> int:
+        """Return the number of an entity's first line, counted without the lines that git lists as changed."""
+        return entity.lines.start - self.listed_above(entity.file, side, entity.lines.start)
 
     def listed_above(self, file: int, side: Side, line: int) -> int:
         """Return how many lines above a line git lists as changed."""

@@ -75,8 +75,12 @@ class Language:
     `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
     trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
-    construct. `is_order_free` says that the order of functions and methods never acts. `scope` are its rules of names,
-    where they are known, or `package` those of a language whose packages are directories.
+    construct.
+
+    `is_order_free` says that the order of functions and methods never acts, of those among `free_items` where these are
+    given; where `order_acts` is found in a file, it may act there after all. Without `has_overloads` the last function
+    of a name stands for it, so that only names of their own are free. `scope` are its rules of names, where they are
+    known, or `package` those of a language whose packages are directories.
     """
 
     name: str
@@ -93,5 +97,8 @@ class Language:
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()
     is_order_free: bool = False
+    free_items: frozenset[str] = frozenset()
+    order_acts: re.Pattern[bytes] | None = None
+    has_overloads: bool = True
     scope: Scope | None = None
     package: Package | None = None
