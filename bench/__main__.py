@@ -1,10 +1,11 @@
-"""`python -m bench [pulls|acks]`: how fast a review is made, and how fast a webhook is acknowledged."""
+"""`python -m bench [pulls|acks|mutants]`: how fast reviews and acknowledgements are, and whether "mechanical" is."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from bench.acks import Load, bench_acks
+from bench.mutants.run import Wanted, bench_mutants
 from bench.pulls import bench_pulls
 
 _FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "pulls"
@@ -22,7 +23,21 @@ def main(arguments: list[str]) -> None:
     acks = kinds.add_parser("acks", help="latency of POST /webhook under a steady load")
     acks.add_argument("--rate", type=int, default=100, help="deliveries a second (default 100)")
     acks.add_argument("--seconds", type=int, default=30, help="how long (default 30)")
+    edits = kinds.add_parser(
+        "mutants", help="behavioural edits hidden in mechanical diffs: none may be called mechanical"
+    )
+    edits.add_argument("--mirrors", type=Path, required=True, help="folder of bare clones; all of them are read")
+    edits.add_argument("--seed", type=int, default=1, help="what is drawn, and which edits (default 1)")
+    edits.add_argument("--count", type=int, default=2000, help="edits in recognised diffs (default 2000)")
+    edits.add_argument("--context", type=int, default=300, help="changes of context (default 300)")
+    edits.add_argument("--commits", type=int, default=400, help="newest commits of each repository (default 400)")
+    edits.add_argument("--each", type=int, default=30, help="diffs of each language and sort (default 30)")
+    edits.add_argument("--unrecognised", type=int, default=0, help="list so many that are not recognised")
     given = parser.parse_args(arguments)
+    if given.kind == "mutants":
+        counts = (given.seed, given.count, given.context, given.commits, given.each, given.unrecognised)
+        bench_mutants(given.mirrors, Wanted(*counts))
+        return
     if given.kind == "acks":
         bench_acks(Load(given.rate, given.seconds))
         return
