@@ -1,10 +1,11 @@
-"""`python -m bench [pulls|acks|units]`: how fast reviews are made, webhooks acknowledged, and units found."""
+"""`python -m bench [pulls|acks|units|mutants]`: how fast the App is, and whether what it calls mechanical is."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from bench.acks import Load, bench_acks
+from bench.mutants.run import Wanted, bench_mutants
 from bench.pulls import bench_pulls
 from bench.units import bench_growth, bench_units
 
@@ -25,7 +26,21 @@ def main(arguments: list[str]) -> None:
     acks.add_argument("--seconds", type=int, default=30, help="how long (default 30)")
     units = kinds.add_parser("units", help="processor time of change units beside parsing alone, and how it grows")
     units.add_argument("--cases", type=Path, help="JSON Lines of cases; without it, only the growth")
+    edits = kinds.add_parser(
+        "mutants", help="behavioural edits hidden in mechanical diffs: none may be called mechanical"
+    )
+    edits.add_argument("--mirrors", type=Path, required=True, help="folder of bare clones; all of them are read")
+    edits.add_argument("--seed", type=int, default=1, help="what is drawn, and which edits (default 1)")
+    edits.add_argument("--count", type=int, default=2000, help="edits in recognised diffs (default 2000)")
+    edits.add_argument("--context", type=int, default=300, help="changes of context (default 300)")
+    edits.add_argument("--commits", type=int, default=400, help="newest commits of each repository (default 400)")
+    edits.add_argument("--each", type=int, default=30, help="diffs of each language and sort (default 30)")
+    edits.add_argument("--unrecognised", type=int, default=0, help="list so many that are not recognised")
     given = parser.parse_args(arguments)
+    if given.kind == "mutants":
+        counts = (given.seed, given.count, given.context, given.commits, given.each, given.unrecognised)
+        bench_mutants(given.mirrors, Wanted(*counts))
+        return
     if given.kind == "units":
         if given.cases is not None:
             bench_units(given.cases)

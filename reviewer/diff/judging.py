@@ -8,11 +8,12 @@ from reviewer.diff.drafts import Draft, Ownership, children_of
 from reviewer.diff.entities import Entity
 from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.folding import Folding
-from reviewer.diff.languages.language import CALLABLES, TYPES
+from reviewer.diff.free_order import is_order_free
+from reviewer.diff.languages.language import TYPES
 from reviewer.diff.moves import Movers
 from reviewer.diff.pairs import Pairing, has_moved
 from reviewer.diff.places import Places
-from reviewer.diff.proofs import ORDERED_NAMES, equal_tokens, without_marks
+from reviewer.diff.proofs import equal_tokens, without_marks
 from reviewer.diff.reading import Source
 from reviewer.diff.surroundings import Surroundings, mark_of
 from reviewer.diff.testing import is_test_path
@@ -104,8 +105,21 @@ class Judge:
         if not self.unlisted.is_told(new.entity):
             return (Action.BODY_CHANGED,), None
         if not self.is_in_place(old.entity, new.entity):
-            return (Action.REORDERED,), reordered_proof(old, new)
+            return (Action.REORDERED,), self.reordered_proof(old, new)
         return nothing_done(old, new)
+
+    def reordered_proof(self, old: Judged, new: Judged) -> Proof | None:
+        """Return the proof that another order does not act: of unchanged functions, where it never does."""
+        sides = (old, Side.BEFORE), (new, Side.AFTER)
+        is_free = all(
+            is_order_free(judged.source, judged.entity, self.siblings(judged.entity, side)) for judged, side in sides
+        )
+        is_whole = not (old.entity.has_error or new.entity.has_error) and old.digest == new.digest
+        return equal_tokens(ProofKind.MOVE, old.digest, new.digest) if is_free and is_whole else None
+
+    def siblings(self, entity: Entity, side: Side) -> list[Entity]:
+        """Return the entities that have an entity's parent, itself too."""
+        return self.children_in(entity.file, side)[entity.parent]
 
     def is_in_place(self, before: Entity, after: Entity) -> bool:
         """Return whether an entity passed nothing: no sibling, and no statement."""
@@ -199,16 +213,6 @@ def own_comments(source: Source, entity: Entity, cuts: Cuts) -> list[bytes]:
         if index < 0 or cuts[starts[index]][0] <= start:
             found.append(b" ".join(source.content[start:end].split()))
     return found
-
-
-def reordered_proof(old: Judged, new: Judged) -> Proof | None:
-    """Return the proof that another order does not act: of unchanged functions, in languages where it never does."""
-    language, entity = new.source.language, new.entity
-    is_free = language is not None and language.is_order_free and entity.kind in CALLABLES - {EntityKind.TEST}
-    is_whole = not (old.entity.has_error or entity.has_error) and old.digest == new.digest
-    if not is_free or not is_whole or entity.name in ORDERED_NAMES:
-        return None
-    return equal_tokens(ProofKind.MOVE, old.digest, new.digest)
 
 
 def nothing_done(old: Judged, new: Judged) -> tuple[tuple[Action, ...], Proof | None]:

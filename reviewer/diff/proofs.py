@@ -29,7 +29,3 @@ def without_marks(tokens: Tokens) -> list[bytes]:
 
 MARK = b"\0@"
 """Begins the token that stands for an entity cut out; no text in a tree that is a leaf of its own begins like this."""
-
-
-ORDERED_NAMES = frozenset({"init", "_"})
-"""Go runs the functions of this name in their order."""

@@ -117,6 +117,9 @@ ITEMS = {
 WRAPPERS = frozenset({"export_statement", "expression_statement"})
 ATTACHED = frozenset({"decorator"})
 IMPORTS = frozenset({"import_statement", "import_alias"})
+FREE_ITEMS = frozenset({"function_declaration", "generator_function_declaration"})
+"""Declarations that hold from the start of their block; of those that are exported, the export may be in order."""
+
 CONSTRUCTORS = frozenset({"constructor"})
 ACTING = re.compile(
     rb"@\w|\b(eslint|prettier|istanbul|tslint|biome|jshint|jslint|webpack\w*|v8 ignore|c8 ignore|stylelint)\b|__PURE__"

@@ -22,4 +22,7 @@ LANGUAGE = Language(
     acting=ecmascript.ACTING,
     line_ends_act=True,
     constructors=ecmascript.CONSTRUCTORS,
+    is_order_free=True,
+    free_items=ecmascript.FREE_ITEMS,
+    has_overloads=False,
 )

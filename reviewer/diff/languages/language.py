@@ -95,12 +95,16 @@ class Language:
     `acting` finds comments that tools or the compiler obey, beyond those every language has; where `all_act` is found
     in a file, every comment of it acts. `line_ends_act` says that a line end may end a statement and the grammar is not
     trusted to say where; `are_leaves_deep` that a statement may be a single leaf, whose depth tells the block it is in.
-    `tests` finds the mark of a test in a signature, `constructors` are names of methods that
-    construct. `verbatim` are nodes kept byte for byte, beyond those of every language (tokens.py); where `layout_acts`
-    is found in a file, any layout and any comment of it may act, and nothing of it is proved. `refuses` says of a text
-    why the grammar cannot be trusted with it. `is_order_free` says that the order of functions and methods never acts.
-    `scope` are its rules of names, where they are known, or `package` those of a language whose packages are
-    directories. In data and documents `are_words_names`: no grammar tells which words name something elsewhere.
+    `tests` finds the mark of a test in a signature, `constructors` are names of methods that construct. `verbatim` are
+    nodes kept byte for byte, beyond those of every language (tokens.py); where `layout_acts` is found in a file, any
+    layout and any comment of it may act, and nothing of it is proved. `refuses` says of a text why the grammar cannot
+    be trusted with it.
+
+    `is_order_free` says that the order of functions and methods never acts, of those among `free_items` where these are
+    given; where `order_acts` is found in a file, it may act there after all. Without `has_overloads` the last function
+    of a name stands for it, so that only names of their own are free. `scope` are its rules of names, where they are
+    known, or `package` those of a language whose packages are directories. In data and documents `are_words_names`: no
+    grammar tells which words name something elsewhere.
     """
 
     name: str
@@ -121,6 +125,9 @@ class Language:
     layout_acts: re.Pattern[bytes] | None = None
     refuses: Callable[[bytes], str | None] = lambda _text: None
     is_order_free: bool = False
+    free_items: frozenset[str] = frozenset()
+    order_acts: re.Pattern[bytes] | None = None
+    has_overloads: bool = True
     scope: Scope | None = None
     package: Package | None = None
     are_words_names: bool = False

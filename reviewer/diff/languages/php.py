@@ -65,6 +65,8 @@ LANGUAGE = Language(
     },
     wrappers=frozenset({"expression_statement"}),
     imports=frozenset({"namespace_use_declaration"}),
+    is_order_free=True,
+    free_items=frozenset({"method_declaration"}),
     acting=re.compile(rb"@\w|phpcs|phpstan|psalm|noinspection|NOSONAR"),
     tests=re.compile(rb"#\[Test\b|\bfunction\s+test"),
     constructors=frozenset({"__construct"}),

@@ -54,6 +54,9 @@ LANGUAGE = Language(
     attached=frozenset({"attribute_item"}),
     imports=frozenset({"use_declaration", "extern_crate_declaration"}),
     are_imports_ordered=False,
+    is_order_free=True,
+    free_items=frozenset({"function_item", "function_signature_item"}),
+    order_acts=re.compile(rb"macro_rules|macro_use"),
     acting=re.compile(rb"SAFETY:|rustfmt"),
     tests=re.compile(rb"#\[(\w+::)*test\b|#\[rstest\b|#\[test_case\b"),
 )

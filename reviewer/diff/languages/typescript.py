@@ -45,5 +45,8 @@ LANGUAGE = Language(
     acting=ecmascript.ACTING,
     line_ends_act=True,
     constructors=ecmascript.CONSTRUCTORS,
+    is_order_free=True,
+    free_items=ecmascript.FREE_ITEMS,
+    has_overloads=False,
 )
 TSX = replace(LANGUAGE, name="TSX", load=load_tsx)
