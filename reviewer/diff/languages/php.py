@@ -38,6 +38,7 @@ LANGUAGE = Language(
         "const_declaration": Item(EntityKind.CONSTANT, element, ("const_element/=",)),
     },
     imports=frozenset({"namespace_use_declaration"}),
+    are_imports_ordered=False,
     is_order_free=True,
     free_items=frozenset({"method_declaration"}),
     acting=re.compile(rb"@\w|phpcs|phpstan|psalm|noinspection|NOSONAR"),
