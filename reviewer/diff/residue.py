@@ -96,8 +96,14 @@ def why_unchanged(residue: Residue) -> ProofKind | None:
     before, after = residue.tokens[Side.BEFORE], residue.tokens[Side.AFTER]
     if before.texts != after.texts:
         return None
-    sorts = {sort for known in residue.sorts.values() for sort in known.values()}
-    return ProofKind.COMMENT if Sort.COMMENT in sorts else ProofKind.FORMATTING
+    # Prose in a comment of which other lines act is counted among the statements.
+    has_comments = any(
+        number in known
+        for side, known in residue.sorts.items()
+        for span in residue.sources[side].comments
+        for number in residue.sources[side].lines.range_of(*span).numbers()
+    )
+    return ProofKind.COMMENT if has_comments else ProofKind.FORMATTING
 
 
 def have_same_acting(residue: Residue) -> bool:

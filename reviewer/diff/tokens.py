@@ -165,7 +165,7 @@ class TokenReader:
         if kind in self.comments:
             self.reach(start, end)
             if start in self.source.acting:
-                self.tokens.add(start, end, acting_token(self.content, (start, end)))
+                self.tokens.add(start, end, acting_token(self.content, (start, end), self.source.acting[start]))
             return False
         if node.child_count == 0 or kind in VERBATIM:
             self.leaf(node, kind)
@@ -220,7 +220,7 @@ def read_entity(source: Source, entity: Entity, cuts: Cuts) -> Tokens:
     tokens = read_tokens(source, entity.nodes, cuts)
     for span in (*source.comments_in(entity.start, first), *source.comments_in(last, entity.end)):
         if span[0] in source.acting:
-            tokens.add(*span, acting_token(source.content, span))
+            tokens.add(*span, acting_token(source.content, span, source.acting[span[0]]))
     if source.content[last : entity.end].lstrip(b" \t,").startswith(b";"):
         tokens.add(last, last, b";")
     return tokens
