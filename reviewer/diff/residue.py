@@ -14,7 +14,7 @@ from reviewer.diff.fingerprints import Unnamed
 from reviewer.diff.import_order import head_of_imports
 from reviewer.diff.judging import Judge
 from reviewer.diff.ownership import is_free
-from reviewer.diff.proofs import equal_tokens
+from reviewer.diff.proofs import equal_tokens, without_marks
 from reviewer.diff.reading import ReadFile, Source
 from reviewer.diff.testing import is_test_path
 from reviewer.diff.tokens import Tokens, digest_of
@@ -176,7 +176,7 @@ def unit_of(residue: Residue, numbers: Numbers, action: Action, kind: ProofKind 
         proof=proof_of(kind, residue),
         is_test=is_test_path(residue.file.change.path),
     )
-    before, after = (tokens[side].digest if side in tokens else "" for side in Side)
+    before, after = (digest_of(without_marks(tokens[side])) if side in tokens else "" for side in Side)
     return unit, before, after
 
 
@@ -206,5 +206,5 @@ def proof_of(kind: ProofKind | None, residue: Residue) -> Proof | None:
         digests = (head_of_imports(source, residue.tokens[side])[1] for side, source in residue.sources.items())
         return equal_tokens(kind, *digests)
     if why_unchanged(residue):
-        return equal_tokens(kind, *(residue.tokens[side].digest for side in Side))
+        return equal_tokens(kind, *(digest_of(without_marks(residue.tokens[side])) for side in Side))
     return equal_tokens(kind, digest_of(()), digest_of(()))

@@ -77,6 +77,9 @@ class Language:
     trusted to say where. `tests` finds the mark of a test in a signature, `constructors` are names of methods that
     construct.
 
+    `brackets` are nodes that only group: what they do is told by the shape of the tree. `loose_commas` are nodes in
+    which a comma at the end changes nothing.
+
     `is_order_free` says that the order of functions and methods never acts, of those among `free_items` where these are
     given; where `order_acts` is found in a file, it may act there after all. Without `has_overloads` the last function
     of a name stands for it, so that only names of their own are free. `scope` are its rules of names, where they are
@@ -96,6 +99,8 @@ class Language:
     line_ends_act: bool = False
     tests: re.Pattern[bytes] | None = None
     constructors: frozenset[str] = frozenset()
+    brackets: frozenset[str] = frozenset()
+    loose_commas: frozenset[str] = frozenset()
     is_order_free: bool = False
     free_items: frozenset[str] = frozenset()
     order_acts: re.Pattern[bytes] | None = None
