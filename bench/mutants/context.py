@@ -177,6 +177,28 @@ def exchange(found: Found, left: tuple[int, int], right: tuple[int, int]) -> Tur
     return Turned(((CaseSide(found.path, text), CaseSide(found.path, edited)),), 0, moved)
 
 
+def under(above: bytes, below: bytes) -> Maker:
+    """Return a maker that swaps two imports, the first of which stands under a condition."""
+
+    def make(found: Found, dice: random.Random) -> Turned | None:
+        root = parse(found.text, found.language).root_node
+        pairs = [
+            (left, right)
+            for left, right in pairwise(root.named_children)
+            if left.type in found.language.imports and right.type == left.type and are_lines(left, right, found.text)
+        ]
+        if not pairs:
+            return None
+        left, right = dice.choice(pairs)
+        held = above + (left.text or b"") + below
+        text = found.text[: left.start_byte] + held + found.text[left.end_byte :]
+        start, shift = left.start_byte + len(above), len(above) + len(below)
+        spans = (start, start + len(left.text or b"")), (right.start_byte + shift, right.end_byte + shift)
+        return exchange(Found(found.path, text, found.language, b"", b""), *spans)
+
+    return make
+
+
 RULE = re.compile(rb"(?m)^[^\s@/{}][^{}/]*\{[^{}]*\}\n")
 
 
@@ -332,6 +354,7 @@ MAKERS: dict[str, dict[str, Maker]] = {
         "statements swapped": swapped(
             frozenset({"local_declaration_statement", "expression_statement"}), is_inner=True
         ),
+        "an import under a condition": under(b"#if FAST\n", b"\n#endif"),
     },
     "Rust": {
         "into a module": within_file(
@@ -345,6 +368,7 @@ MAKERS: dict[str, dict[str, Maker]] = {
             b"#[cfg(test)]\nfn other() {\n    two();\n}\n\nFUNCTION",
         ),
         "another constant": between_files(b"const LIMIT: u8 = 1;\n", b"const LIMIT: u8 = 2;\n"),
+        "an import under an attribute": under(b"#[cfg(unix)]\n", b""),
         "statements swapped": swapped(frozenset({"let_declaration", "expression_statement"}), is_inner=True),
     },
     "PHP": {

@@ -118,6 +118,7 @@ def remarked(path: str, text: bytes, language: Language, dice: random.Random) ->
             if node.is_named
             and node.type.endswith(("statement", "declaration", "definition", "method", "item"))
             and not lines[node.start_point.row][: node.start_point.column].strip()
+            and stands_alone(node, language)
         }
         - {number - 1 for number in kept_lines(text, language)}
     )
@@ -132,12 +133,18 @@ def reworded(path: str, text: bytes, language: Language, dice: random.Random) ->
     found = [
         node
         for node in walk(parse(text, language).root_node)
-        if is_comment(node, language) and PLAIN.fullmatch(node.text or b"")
+        if is_comment(node, language) and PLAIN.fullmatch(node.text or b"") and stands_alone(node, language)
     ]
     edited = text
     for node in sorted(dice.sample(found, min(4, len(found))), key=lambda node: -node.start_byte):
         edited = edited[: node.end_byte] + b" Or so it seems." + edited[node.end_byte :]
     return checked(path, text, edited, language)
+
+
+def stands_alone(node: Node, language: Language) -> bool:
+    """Return whether no comment stands right above a node, and none right below: comments in one block act together."""
+    beside = (node.prev_sibling, node.next_sibling)
+    return not any(other is not None and is_comment(other, language) for other in beside)
 
 
 def imports_sorted(path: str, text: bytes, language: Language, dice: random.Random) -> tuple[FilePair, ...] | None:

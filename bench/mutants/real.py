@@ -65,10 +65,11 @@ def sort_of(before: bytes, after: bytes, language: Language) -> Sort | None:
     if LOOSE.sub(b"", COMMENT.sub(b"", before)) == LOOSE.sub(b"", COMMENT.sub(b"", after)):
         if not is_same_program(before, after, language):
             return None
-        words = [comments_of(parse(text, language).root_node, language) for text in (before, after)]
-        if words[0] == words[1]:
-            return Sort.FORMATTING
-        return Sort.COMMENT if acting(words[0]) == acting(words[1]) else Sort.ACTING
+        roots = [parse(text, language).root_node for text in (before, after)]
+        if acting(roots[0], language) != acting(roots[1], language):
+            return Sort.ACTING
+        words = [comments_of(root, language) for root in roots]
+        return Sort.FORMATTING if words[0] == words[1] else Sort.COMMENT
     if language.name not in UNORDERED or squeezed(before) == squeezed(after):
         return None
     return Sort.IMPORT_ORDER if is_import_order(before, after, language) else None

@@ -59,8 +59,9 @@ def shape(root: Node, language: Language) -> list[bytes]:
 
 
 def comments_of(root: Node, language: Language) -> list[bytes]:
-    """Return the words of all comments."""
-    return [b" ".join((node.text or b"").split()) for node in walk(root) if is_comment(node, language)]
+    """Return all comments, without what indents their lines."""
+    texts = ((node.text or b"").split(b"\n") for node in walk(root) if is_comment(node, language))
+    return [b"\n".join(line.strip() for line in lines) for lines in texts]
 
 
 def python_dump(text: bytes) -> str | None:

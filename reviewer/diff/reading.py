@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from reviewer.diff.acting import acting_comments
+from reviewer.diff.acting import Acting, acting_comments
 from reviewer.diff.entities import Entity, Span, find_entities, grammar_of, may_layout_act
 from reviewer.diff.languages import language_of
 from reviewer.diff.languages.language import Language
@@ -26,7 +26,7 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 class Source:
     """One side of a file, read. Without a `language` it has lines only, and `unread` says why.
 
-    `acting` are the starts of the comments that act (acting.py); where `layout_acts`, nothing is proved.
+    `acting` says what acts of its comments (acting.py); where `layout_acts`, nothing is proved.
     """
 
     path: str
@@ -37,7 +37,7 @@ class Source:
     comments: list[Span] = field(default_factory=list[Span])
     errors: list[Span] = field(default_factory=list[Span])
     imports: list[Span] = field(default_factory=list[Span])
-    acting: frozenset[int] = frozenset()
+    acting: Acting = field(default_factory=dict[int, bytes])
     layout_acts: bool = False
     unread: str | None = None
 

@@ -4,7 +4,6 @@ They are one unit when the proof tokens of all of a file's own lines are the sam
 comments and statements part, and statements that stand apart are units apart.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,9 +11,10 @@ from enum import Enum, auto
 from reviewer.diff.acting import ACTING
 from reviewer.diff.clusters import Numbers, clusters
 from reviewer.diff.fingerprints import Unnamed
+from reviewer.diff.import_order import head_of_imports
 from reviewer.diff.judging import Judge
 from reviewer.diff.ownership import is_free
-from reviewer.diff.proofs import equal_tokens
+from reviewer.diff.proofs import equal_tokens, without_marks
 from reviewer.diff.reading import ReadFile, Source
 from reviewer.diff.testing import is_test_path
 from reviewer.diff.tokens import Tokens, digest_of
@@ -98,8 +98,14 @@ def why_unchanged(residue: Residue) -> ProofKind | None:
     before, after = residue.tokens[Side.BEFORE], residue.tokens[Side.AFTER]
     if before.texts != after.texts:
         return None
-    sorts = {sort for known in residue.sorts.values() for sort in known.values()}
-    return ProofKind.COMMENT if Sort.COMMENT in sorts else ProofKind.FORMATTING
+    # Prose in a comment of which other lines act is counted among the statements.
+    has_comments = any(
+        number in known
+        for side, known in residue.sorts.items()
+        for span in residue.sources[side].comments
+        for number in residue.sources[side].lines.range_of(*span).numbers()
+    )
+    return ProofKind.COMMENT if has_comments else ProofKind.FORMATTING
 
 
 def is_untold(residue: Residue) -> bool:
@@ -149,18 +155,17 @@ def comment_lines(source: Source) -> frozenset[int]:
 
 
 def is_only_order(residue: Residue, imports: Numbers) -> bool:
-    """Return whether the same imports stand in another order, each on a line of its own, where order does not act."""
-    languages = {source.language for source in residue.sources.values()}
-    if any(language is None or language.are_imports_ordered for language in languages):
+    """Return whether the same imports stand in another order, alone on their lines, where order does not act."""
+    sources = residue.sources
+    if len(sources) < 2 or any(source.errors for source in sources.values()):
         return False
-    lines: dict[Side, Counter[bytes]] = {side: Counter() for side in Side}
-    for side, source in residue.sources.items():
-        spans = [source.lines.range_of(*span) for span in source.imports]
-        whole = {span.start for span in spans if len(span) == 1}
-        if any(number not in whole and source.lines.text(number).strip() for number in imports[side]):
-            return False
-        lines[side].update(text for number in imports[side] if (text := source.lines.text(number).strip()))
-    return bool(lines[Side.BEFORE]) and lines[Side.BEFORE] == lines[Side.AFTER]
+    if any(source.language is None or source.language.are_imports_ordered for source in sources.values()):
+        return False
+    heads = {side: head_of_imports(source, residue.tokens[side]) for side, source in sources.items()}
+    are_in_heads = all(
+        index < heads[side][0] for side in Side for number in imports[side] for index in residue.touching[side][number]
+    )
+    return are_in_heads and heads[Side.BEFORE][1] == heads[Side.AFTER][1]
 
 
 def unit_of(residue: Residue, numbers: Numbers, action: Action, kind: ProofKind | None) -> Unnamed:
@@ -179,10 +184,10 @@ def unit_of(residue: Residue, numbers: Numbers, action: Action, kind: ProofKind 
         removed_lines=ranges_of(numbers.get(Side.BEFORE, ())),
         added_lines=ranges_of(numbers.get(Side.AFTER, ())),
         mentions=mentions((source, tokens[side], numbers[side]) for side, source in residue.sources.items()),
-        proof=proof_of(kind, residue, numbers),
+        proof=proof_of(kind, residue),
         is_test=is_test_path(residue.file.change.path),
     )
-    before, after = (tokens[side].digest if side in tokens else "" for side in Side)
+    before, after = (digest_of(without_marks(tokens[side])) if side in tokens else "" for side in Side)
     return unit, before, after
 
 
@@ -204,15 +209,13 @@ def tokens_by_line(source: Source, tokens: Tokens, numbers: Iterable[int]) -> di
     return touching
 
 
-def proof_of(kind: ProofKind | None, residue: Residue, numbers: Numbers) -> Proof | None:
+def proof_of(kind: ProofKind | None, residue: Residue) -> Proof | None:
     """Return the proof for some lines: equal tokens on both sides; of comments, that there are none at all."""
     if kind is None:
         return None
     if kind is ProofKind.IMPORT_ORDER:
-        texts: dict[Side, list[bytes]] = defaultdict(list)
-        for side, source in residue.sources.items():
-            texts[side] = sorted(text for number in numbers[side] if (text := source.lines.text(number).strip()))
-        return equal_tokens(kind, *(digest_of(texts[side]) for side in Side))
+        digests = (head_of_imports(source, residue.tokens[side])[1] for side, source in residue.sources.items())
+        return equal_tokens(kind, *digests)
     if why_unchanged(residue):
-        return equal_tokens(kind, *(residue.tokens[side].digest for side in Side))
+        return equal_tokens(kind, *(digest_of(without_marks(residue.tokens[side])) for side in Side))
     return equal_tokens(kind, digest_of(()), digest_of(()))

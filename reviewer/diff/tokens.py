@@ -1,9 +1,9 @@
 """Proof tokens: the tree of a piece of text, with its layout left out where layout does not act.
 
 Two texts with equal proof tokens have the same syntax tree, leaf by leaf, and the same acting comments (acting.py). The
-shape of the tree is kept, since it is what indentation in Python and line ends in JavaScript, Go, Ruby and Kotlin
-decide: of `if a: b; c` and `if a: b` followed by `c` the leaves are the same and the trees are not. What is inside
-strings, templates, heredocs and JSX is kept byte for byte.
+shape of the tree is kept, since it is what brackets, indentation in Python and line ends in JavaScript, Go, Ruby and
+Kotlin decide: of `if a: b; c` and `if a: b` followed by `c` the leaves are the same and the trees are not. What is
+inside strings, templates, heredocs and JSX is kept byte for byte.
 """
 
 import hashlib
@@ -34,7 +34,6 @@ VERBATIM = frozenset(
         "character_literal",
         "rune_literal",
         "system_lib_string",
-        "concatenated_string",
         "string_array",
         "symbol_array",
         "chained_string",
@@ -66,6 +65,9 @@ LAYOUT = b" \t\r\n\f\v\\"
 OPEN = frozenset((b"(", b"[", b"{", b",", b"=", b"->", b"=>", b"&&", b"||", b"+", b"-", b"*", b"/", b".", b":", b";"))
 GOES_ON = frozenset((b")", b"]", b"}", b",", b".", b"?.", b"&.", b"?:", b"&&", b"||", b";", b"else", b"end"))
 """After the first, and before the second, a line end does not end a statement in any language."""
+
+BRACKETS = frozenset((b"(", b")"))
+CLOSING = frozenset((b")", b"]", b"}"))
 
 Cuts = Mapping[int, tuple[int, bytes]]
 NAME_KINDS = frozenset({"name", "constant", "variable_name", "property", "word"})
@@ -135,21 +137,27 @@ class TokenReader:
         self.line_ends_act = source.language is not None and source.language.line_ends_act
         self.are_leaves_deep = source.language is not None and source.language.are_leaves_deep
         self.last_leaf, self.last_text = 0, b"{"
+        self.loose = source.language.loose_commas if source.language is not None else frozenset[str]()
+        self.brackets = source.language.brackets if source.language is not None else frozenset[str]()
+        self.around: list[bool] = []
 
     def read(self, root: Node) -> None:
         """Add the tokens of a tree."""
         cursor, depth = root.walk(), 0
+        self.around = []
         self.reached = max(self.reached, root.start_byte)
         while True:
             node = cursor.node
             assert node is not None  # noqa: S101 - a cursor stands on a node; told to the type checker
             if self.descends(node, depth) and cursor.goto_first_child():
-                depth += 1
+                is_idle = node.type in self.brackets and not is_target(node)
+                self.around.append(is_idle)
+                depth += not is_idle
                 continue
             while not cursor.goto_next_sibling():
-                if depth == 0 or not cursor.goto_parent():
+                if not self.around or not cursor.goto_parent():
                     return
-                depth -= 1
+                depth -= not self.around.pop()
 
     def descends(self, node: Node, depth: int) -> bool:
         """Add what a node itself contributes; return whether its children are to be read too."""
@@ -167,7 +175,7 @@ class TokenReader:
         if kind in self.comments:
             self.reach(start, end)
             if start in self.source.acting:
-                self.tokens.add(start, end, acting_token(self.content, (start, end)))
+                self.tokens.add(start, end, acting_token(self.content, (start, end), self.source.acting[start]))
             return False
         if node.child_count == 0 or kind in self.verbatim:
             if self.are_leaves_deep and node.is_named:
@@ -175,7 +183,8 @@ class TokenReader:
             self.leaf(node, kind)
             return False
         # A file's own node has no place: it begins where its first blank line or its first word does.
-        if node.is_named and (depth or node != self.source.root):
+        has_shape = kind not in self.brackets or is_target(node)
+        if node.is_named and has_shape and (depth or node != self.source.root):
             self.tokens.add(start, start, b"%d<%s" % (depth, kind.encode()))
         return True
 
@@ -187,9 +196,21 @@ class TokenReader:
         self.reach(start, end)
         if node.is_missing:
             self.tokens.add(start, end, b"<missing " + kind.encode())
+        elif self.is_idle(node, text):
+            return
         elif kind in self.verbatim or text.strip():
             is_name = node.is_named and (kind.endswith("identifier") or kind in NAME_KINDS)
             self.tokens.add(start, end, text, is_name=is_name)
+
+    def is_idle(self, node: Node, text: bytes) -> bool:
+        """Return whether a leaf changes nothing: a bracket that the tree's shape tells, the comma at a list's end."""
+        if text in BRACKETS:
+            return bool(self.around) and self.around[-1]
+        parent, following = (node.parent, node.next_sibling) if text == b"," and self.loose else (None, None)
+        is_last = following is not None and (following.text or b"") in CLOSING
+        if parent is None or not is_last or parent.type not in self.loose:
+            return False
+        return parent.type != "tuple" or sum(child.type == "," for child in parent.children) > 1
 
     def line_end(self, start: int, text: bytes) -> None:
         """Add a line end where it may end a statement: not after, and not before, a word that goes on."""
@@ -204,6 +225,12 @@ class TokenReader:
         if start > self.reached and (left := self.content[self.reached : start].strip(LAYOUT)):
             self.tokens.add(self.reached, start, left)
         self.reached = max(self.reached, end)
+
+
+def is_target(node: Node) -> bool:
+    """Return whether brackets stand where something is assigned: `(a): int` does not declare what `a: int` does."""
+    parent = node.parent
+    return parent is not None and parent.type == "assignment" and parent.child_by_field_name("left") == node
 
 
 def read_tokens(source: Source, nodes: Iterable[Node], cuts: Cuts) -> Tokens:
@@ -225,7 +252,7 @@ def read_entity(source: Source, entity: Entity, cuts: Cuts) -> Tokens:
     tokens = read_tokens(source, entity.nodes, cuts)
     for span in (*source.comments_in(entity.start, first), *source.comments_in(last, entity.end)):
         if span[0] in source.acting:
-            tokens.add(*span, acting_token(source.content, span))
+            tokens.add(*span, acting_token(source.content, span, source.acting[span[0]]))
     if source.content[last : entity.end].lstrip(b" \t,").startswith(b";"):
         tokens.add(last, last, b";")
     return tokens

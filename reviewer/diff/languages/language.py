@@ -100,6 +100,9 @@ class Language:
     layout and any comment of it may act, and nothing of it is proved. `refuses` says of a text why the grammar cannot
     be trusted with it.
 
+    `brackets` are nodes that only group: what they do is told by the shape of the tree. `loose_commas` are nodes in
+    which a comma at the end changes nothing.
+
     `is_order_free` says that the order of functions and methods never acts, of those among `free_items` where these are
     given; where `order_acts` is found in a file, it may act there after all. Without `has_overloads` the last function
     of a name stands for it, so that only names of their own are free. `scope` are its rules of names, where they are
@@ -124,6 +127,8 @@ class Language:
     verbatim: frozenset[str] = frozenset()
     layout_acts: re.Pattern[bytes] | None = None
     refuses: Callable[[bytes], str | None] = lambda _text: None
+    brackets: frozenset[str] = frozenset()
+    loose_commas: frozenset[str] = frozenset()
     is_order_free: bool = False
     free_items: frozenset[str] = frozenset()
     order_acts: re.Pattern[bytes] | None = None

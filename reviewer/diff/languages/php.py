@@ -65,6 +65,7 @@ LANGUAGE = Language(
     },
     wrappers=frozenset({"expression_statement"}),
     imports=frozenset({"namespace_use_declaration"}),
+    are_imports_ordered=False,
     is_order_free=True,
     free_items=frozenset({"method_declaration"}),
     acting=re.compile(rb"@\w|phpcs|phpstan|psalm|noinspection|NOSONAR"),

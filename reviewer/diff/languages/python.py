@@ -55,5 +55,9 @@ LANGUAGE = Language(
     ),
     tests=re.compile(rb"\bdef\s+test"),
     constructors=frozenset({"__init__", "__new__"}),
+    brackets=frozenset({"parenthesized_expression"}),
+    loose_commas=frozenset(
+        {"argument_list", "parameters", "list", "dictionary", "set", "tuple", "import_from_statement", "list_pattern"}
+    ),
     scope=SCOPE,
 )

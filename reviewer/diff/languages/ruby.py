@@ -65,7 +65,7 @@ LANGUAGE = Language(
         "call": Item(call_kind, call, ("block",)),
     },
     acting=re.compile(
-        rb"frozen_string_literal|coding[:=]|rubocop|typed:|:nodoc:|:nocov:|steep:|sorbet|warn_indent|@\w"
+        rb"frozen_string_literal|coding[:=]|rubocop|typed:|:nodoc:|:nocov:|steep:|sorbet|warn_indent|^#:|@(rbs|type|sig|dynamic|implements)\b|@!"
     ),
     line_ends_act=True,
     tests=re.compile(rb"\bdef\s+test_"),
