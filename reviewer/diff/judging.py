@@ -102,6 +102,10 @@ class Judge:
         done = tuple(action for action, is_true in claims if is_true)
         if done:
             return done, self.movers.proof(old.entity, new.entity) if done == (Action.MOVED,) else None
+        return self.as_it_was(old, new)
+
+    def as_it_was(self, old: Judged, new: Judged) -> tuple[tuple[Action, ...], Proof | None]:
+        """Return what is said of an entity with the same name, signature and body under the same parent."""
         if not self.unlisted.is_told(new.entity):
             return (Action.BODY_CHANGED,), None
         if not self.is_in_place(old.entity, new.entity):
@@ -161,9 +165,17 @@ class Judge:
         return cuts
 
     def is_apart(self, child: Entity, side: Side) -> bool:
-        """Return whether an entity shares no line on either side: what is on a shared line is its parent's too."""
-        other = (self.pairing.after_of if side is Side.BEFORE else self.pairing.before_of).get(child)
-        return child.is_apart and (other.is_apart if other is not None else child in self.ownership.drafts)
+        """Return whether an entity tells of itself, and shares no line on either side: what it shares is its parent's.
+
+        It tells of itself by a unit, or by being where it was.
+        """
+        before = child if side is Side.BEFORE else self.pairing.before_of.get(child)
+        after = child if side is Side.AFTER else self.pairing.after_of.get(child)
+        if not all(entity.is_apart for entity in (before, after) if entity is not None):
+            return False
+        if (after or before) in self.ownership.drafts or before in self.places.in_order:
+            return True
+        return before is not None and after is not None and has_moved(self.pairing, before, after)
 
     def children_in(self, file: int, side: Side) -> Children:
         """Return the children of each entity of a text."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reviewer.diff import diff_pull
 from reviewer.diff.reading import read_file
 from reviewer.model.parsing import PARSE_ALL
+from reviewer.model.units import ProofKind
 
 JOINABLE = (".java", ".rs", ".c", ".cpp", ".cs", ".php", ".js", ".ts", ".kt")
 WORD = re.compile(rb"[a-zA-Z]\w*|\d+")
@@ -32,6 +33,13 @@ WORD = re.compile(rb"[a-zA-Z]\w*|\d+")
 def test_a_change_on_a_shared_line_is_never_called_mechanical(name: str, text: bytes, old: bytes, new: bytes) -> None:
     units = diff_pull([change_of_texts(name, text, text.replace(old, new))]).units
     assert [unit.proof for unit in units] == [None]
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_lines_that_were_joined_or_parted_are_proved_layout(is_turned: bool) -> None:  # noqa: FBT001 - a plain switch
+    joined, parted = b"class A { f() {\n  return 1;\n} }\n", b"class A {\n  f() {\n    return 1;\n  }\n}\n"
+    units = diff_pull([change_of_texts("a.js", *((parted, joined) if is_turned else (joined, parted)))]).units
+    assert {unit.proof.kind if unit.proof is not None else None for unit in units} == {ProofKind.FORMATTING}
 
 
 def test_units_of_a_shared_line_that_was_changed_otherwise_are_not_the_same() -> None:

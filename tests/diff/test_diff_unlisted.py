@@ -92,3 +92,15 @@ def test_a_statement_that_passed_an_item_with_attributes_is_no_layout(name: str,
 def test_what_a_comment_above_it_swallows_is_not_hidden_by_it(swallowed: bytes) -> None:
     before = swallowed + b"/* Runs. */\nrun();\n"
     assert None in proofs(change_of_texts("a.js", before, b"/*\n" + before))
+
+
+def test_a_method_that_fell_into_the_one_above_it_is_not_hidden() -> None:
+    before = b"class A\n  def f(x)\n    x\n  end\n\n  def g\n    1\n  end\nend\n"
+    after = b"class A\n  def f(x)\n\n  def g\n    1\n  end\n    x\n  end\nend\n"
+    assert None in proofs(change_of_texts("a.rb", before, after))
+
+
+def test_a_layout_is_proved_beside_a_change_of_what_holds_it() -> None:
+    before = b"class A {\n  int x = 1;\n  int f() { return 1; }\n}\n"
+    after = b"class A<T> {\n  int x = 1;\n  int f() {\n    return 1;\n  }\n}\n"
+    assert proofs(change_of_texts("A.java", before, after)) == [None, ProofKind.FORMATTING]
