@@ -9,6 +9,7 @@ from threading import Event, Thread
 import structlog
 
 from reviewer.errors import TryAgain
+from reviewer.model.traces import trace_of
 
 log = structlog.get_logger()
 
@@ -60,6 +61,11 @@ def _is_done(act: Callable[[], object], *, was_well: bool) -> bool:
     except TryAgain as error:
         if was_well:
             log.warning("tried in vain, and goes on trying", why=str(error))
+        return False
+    except Exception as error:  # noqa: BLE001 - a door: what is done every so often is done again
+        if was_well:
+            # Not `exception`: a trace of our own making holds no values.
+            log.error("a bug; goes on trying", error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
         return False
     return True
 

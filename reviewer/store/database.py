@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -24,6 +24,19 @@ _POSTGRESQL = ("postgresql", "postgres")
 _PAUSE = 0.002
 """Seconds between two tries for SQLite's write lock. Its own waiting backs off to 100 ms, and starves beside a writer
 that comes again and again; a webhook has no time for that."""
+
+_OURS = (IntegrityError, ProgrammingError, DataError)
+"""Errors that a database raises over what we asked for; all others are about how it stands."""
+
+_PATIENT = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+}
+"""What PostgreSQL is told (s, and ms): whoever waits for it holds up reviews, leases and the end of the process."""
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}",
@@ -84,8 +97,12 @@ class Database:
     def _told(self) -> Generator[None]:
         try:
             yield
-        except (OperationalError, InterfaceError) as error:
+        except _OURS:
+            raise
+        except DBAPIError as error:
             raise DatabaseAway(f"The database {self.name} did not serve us: {error.orig}") from error
+        except sqlite3.OperationalError as error:
+            raise DatabaseAway(f"The database {self.name} did not serve us: {error}") from error
         except PoolTimeoutError as error:
             raise DatabaseAway(f"All connections to the database {self.name} are busy: {error}") from error
 
@@ -101,7 +118,8 @@ def open_database(url: str, *, is_pooled: bool = True) -> Database:
         if address.drivername in _POSTGRESQL:
             address = address.set(drivername="postgresql+psycopg")
         pool = {"pool_pre_ping": True} if is_pooled else {"poolclass": NullPool}
-        engine = create_engine(address, hide_parameters=True, **pool)
+        told = {"connect_args": _PATIENT} if address.get_backend_name() == "postgresql" else {}
+        engine = create_engine(address, hide_parameters=True, **pool, **told)
     except (ArgumentError, ImportError) as error:
         raise TellOperator(f"Cannot use the database URL: {error}. Write it like sqlite:////var/lib/r.db") from error
     if engine.dialect.name == "sqlite":

@@ -1,6 +1,6 @@
 """Deliveries: what GitHub sent, each once, and durable together with the orders that follow from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, delete, select
@@ -13,8 +13,23 @@ from reviewer.store.tables import deliveries, sweeps
 _MISSED = "deliveries"
 
 
-def accept(connection: Connection, delivery: Delivery, orders: Sequence[Order], now: float) -> bool:
-    """Record a delivery and place its orders; False, and nothing changes, when its guid is known."""
+Batch = Sequence[tuple[Delivery, Sequence[Order]]]
+
+
+def accept(connection: Connection, batch: Batch, now: float) -> list[bool]:
+    """Record deliveries and place their orders; False for each whose guid is known, of which nothing changes."""
+    are_new = [_record(connection, delivery) for delivery, _ in batch]
+    place(connection, _named(batch, are_new), now)
+    return are_new
+
+
+def _named(batch: Batch, are_new: Sequence[bool]) -> Iterator[Order]:
+    for (delivery, orders), is_new in zip(batch, are_new, strict=True):
+        if is_new:
+            yield from (replace(order, delivery=delivery.guid) for order in orders)
+
+
+def _record(connection: Connection, delivery: Delivery) -> bool:
     row = {
         "guid": delivery.guid,
         "event": delivery.event,
@@ -22,10 +37,7 @@ def accept(connection: Connection, delivery: Delivery, orders: Sequence[Order], 
         "body": delivery.body,
         "received_at": delivery.received_at,
     }
-    if not insert_if_absent(connection, deliveries, row):
-        return False
-    place(connection, [replace(order, delivery=delivery.guid) for order in orders], now)
-    return True
+    return insert_if_absent(connection, deliveries, row)
 
 
 def swept_at(connection: Connection) -> float | None:

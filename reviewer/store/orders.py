@@ -25,9 +25,13 @@ Details = Mapping[str, str | int | bool | None]
 
 
 def place(connection: Connection, new: Iterable[Order], now: float) -> None:
-    """Make orders durable, due now, merged into those already there."""
-    for order in new:
-        _place_one(connection, order, now)
+    """Make orders durable, due now, merged into those already there.
+
+    Always in the order of their keys: two transactions that place the same ones wait for each other, never in a ring.
+    """
+    for order in sorted(new, key=lambda order: (order.kind.value, order.key)):
+        while not _place_one(connection, order, now):
+            """Its row was finished, and is gone, since the insert met it."""
 
 
 def drop_waiting(connection: Connection, repositories: Iterable[RepositoryRef]) -> None:
@@ -57,7 +61,8 @@ def merged(older: str, newer: str | None) -> str:
     return dump_details(details)
 
 
-def _place_one(connection: Connection, order: Order, now: float) -> None:
+def _place_one(connection: Connection, order: Order, now: float) -> bool:
+    """Place an order; False when the row that was there is gone before it could be locked."""
     details = dump_details(order.details)
     values = {
         "kind": order.kind.value,
@@ -70,15 +75,18 @@ def _place_one(connection: Connection, order: Order, now: float) -> None:
         "delivery": order.delivery,
     }
     if insert_if_absent(connection, orders, values):
-        return
+        return True
     same = (orders.c.kind == order.kind.value) & (orders.c.key == order.key)
-    row = connection.execute(select(orders).where(same).with_for_update()).one()
+    row = connection.execute(select(orders).where(same).with_for_update()).one_or_none()
+    if row is None:
+        return False
     if row.lease_token is None:
         changes = _replace(row, details, now) | {"delivery": order.delivery or row.delivery}
     else:
         changes = _follow(row, details) | {"next_delivery": order.delivery or row.next_delivery}
     changes["installation"] = order.installation
     connection.execute(update(orders).where(orders.c.id == row.id).values(changes))
+    return True
 
 
 def _follow(row: Row[*tuple[Any, ...]], details: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class SqlStore:
         """Do the same for many in one transaction: one answer each, in their order."""
         now = self._clock()
         with self._database.writing() as connection:
-            return [deliveries.accept(connection, delivery, orders, now) for delivery, orders in batch]
+            return deliveries.accept(connection, batch, now)
 
     def prune(self, before: float) -> int:
         """Forget the deliveries received before this time; return how many they were."""

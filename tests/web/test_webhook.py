@@ -43,8 +43,7 @@ class FailingOnce(SqlStore):
             return super().accept_all(batch)
         self.is_away = False
         with self._database.writing() as connection:
-            for delivery, orders in batch:
-                deliveries.accept(connection, delivery, orders, 0.0)
+            deliveries.accept(connection, batch, 0.0)
             raise TryAgain("The connection was cut before the commit")
 
 
