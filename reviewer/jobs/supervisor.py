@@ -168,7 +168,8 @@ class _Supervisor:
 
     def _attend_one(self, attempt: Attempt, *, is_readable: bool) -> None:
         try:
-            if is_readable:
+            # The pipe of an attempt that ended is closed: its number may be another's by now.
+            if is_readable and attempt.outcome is None:
                 attempt.take_outcome()
             if attempt.outcome is not None:
                 self._settle(attempt, attempt.outcome)

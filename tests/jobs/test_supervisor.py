@@ -33,6 +33,15 @@ class Forgetful(SqlQueue):
         return super().finish(job)
 
 
+class Blinking(Forgetful):
+    """A forgetful queue that gets a second order just then: its process is given the pipe's number of the first."""
+
+    def finish(self, job: Job) -> bool:
+        if job.order.key == "pull/1/1" and self._asked == 0:
+            SqlStore(self._database, time.time).order([order("nothing", 2)])
+        return super().finish(job)
+
+
 @pytest.fixture
 def store(database: Database) -> SqlStore:
     return SqlStore(database, time.time)
@@ -211,3 +220,12 @@ def test_an_order_whose_workers_keep_vanishing_is_given_up(store: SqlStore, setu
         wait_for(lambda: depth(store).failed == 1)
     assert lines(setup.folder, "attempts") == []
     assert store.failed_orders()[0].why == "died: ghost did not come back"
+
+
+def test_an_end_that_could_not_be_recorded_is_not_taken_for_the_next_one(store: SqlStore, setup: Setup) -> None:
+    store.order([order("nothing", 1)])
+    with worker(replace(setup, queue=Blinking, options=replace(setup.options, poll=2.0))) as process:
+        wait_for(lambda: len(lines(setup.folder, "done")) == 2)
+        wait_for(lambda: is_empty(store))
+        assert process.is_alive()
+    assert sorted(lines(setup.folder, "attempts")) == ["pull/1/1 1", "pull/1/2 1"]
