@@ -48,12 +48,13 @@ class Patience:
 
     A busy world (limits, outages) is waited out for `waits` attempts. Failures of our own get `failures`; an attempt
     that was too slow, or took its process down, would mostly do so again, and gets `deaths`. What the author must mend
-    is not tried again.
+    is not tried again. A farewell that meets a busy world is repeated until attempt `farewells`, which is days later.
     """
 
     waits: int = 30
     failures: int = 5
     deaths: int = 2
+    farewells: int = 400
     first_wait: float = 5.0
     longest_wait: float = 900.0
 

@@ -219,8 +219,9 @@ class _Supervisor:
                 return self._queue.give_back(job)
             case Ending.DONE | Ending.GONE if attempt.farewell is None:
                 return self._queue.finish(job)
-            case Ending.BUSY if job.attempt < patience.waits:
-                return self._queue.retry(job, after=patience.wait(job.attempt, outcome), why=_worded(outcome))
+            case Ending.BUSY if attempt.farewell is not None and job.attempt < patience.farewells:
+                # What used up the order's patience is mostly what keeps us from saying so: it is said once that is over.
+                return self._queue.retry(job, after=patience.wait(job.attempt, outcome), why=attempt.farewell)
             case _ if attempt.farewell is not None:
                 return self._queue.give_up(job, why=attempt.farewell)
             case _:

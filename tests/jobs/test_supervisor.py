@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from process_tree import is_alive
-from working import Farewell, Setup, lines, order, wait_for, worker
+from working import Farewell, HinderedFarewell, Setup, lines, order, wait_for, worker
 
 from reviewer.errors import TryAgain
 from reviewer.jobs.outcomes import Patience
@@ -131,6 +131,26 @@ def test_a_failure_is_tried_again_where_that_may_help_then_said_and_set_aside(
     assert lines(setup.folder, "attempts") == [f"pull/1/1 {number}" for number in range(1, attempts + 1)]
     assert store.failed_orders()[0].why.startswith(why)
     assert lines(setup.folder, "farewells")[0].startswith(f"pull/1/1 {why}")
+
+
+@pytest.mark.parametrize("do", ["busy", "operator"])
+def test_a_farewell_that_an_outage_hinders_is_said_after_it(store: SqlStore, setup: Setup, do: str) -> None:
+    options = replace(setup.options, on_give_up=HinderedFarewell(setup.folder, times=3))
+    store.order([order(do)])
+    with worker(replace(setup, options=options)):
+        wait_for(lambda: depth(store).failed == 1)
+    said = lines(setup.folder, "farewells")
+    assert len(said) == 4
+    assert f"pull/1/1 {store.failed_orders()[0].why}" == said[-1] == said[0]
+
+
+def test_a_farewell_is_not_repeated_for_ever(store: SqlStore, setup: Setup) -> None:
+    patience = replace(setup.options.patience, farewells=6)
+    options = replace(setup.options, on_give_up=HinderedFarewell(setup.folder, times=99), patience=patience)
+    store.order([order("busy")])
+    with worker(replace(setup, options=options)):
+        wait_for(lambda: depth(store).failed == 1)
+    assert len(lines(setup.folder, "farewells")) == 3
 
 
 def test_a_job_over_its_limit_ends_with_all_it_started(store: SqlStore, setup: Setup) -> None:

@@ -104,6 +104,19 @@ class Farewell:
 
 
 @dataclass(frozen=True)
+class HinderedFarewell:
+    """A hook that the outage which ended the order hinders, so many times."""
+
+    folder: Path
+    times: int
+
+    def __call__(self, job: Job, why: str) -> None:
+        Farewell(self.folder)(job, why)
+        if len(lines(self.folder, "farewells")) <= self.times:
+            raise TryAgain("GitHub did not answer")
+
+
+@dataclass(frozen=True)
 class Performer:
     """Does what the order's `do` says, writing into a folder what it did."""
 
