@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
+from reviewer.jobs.confined import RaisedApart
 from reviewer.model.notes import Notes
 
 
@@ -88,6 +89,8 @@ def outcome_of(error: Exception, trace: str) -> Outcome:
             return Outcome(Ending.TOLD, str(error), reason=reason)
         case TellAuthor():
             return Outcome(Ending.AUTHOR, str(error), reason=reason)
+        case RaisedApart():
+            return Outcome(Ending.BUG, trace, reason=error.name)
         case _:
             return Outcome(Ending.BUG, trace, reason=reason)
 

@@ -220,7 +220,7 @@ class _Supervisor:
             case Ending.DONE | Ending.GONE if attempt.farewell is None:
                 return self._queue.finish(job)
             case Ending.BUSY if attempt.farewell is not None and job.attempt < patience.farewells:
-                # What used up the order's patience is mostly what keeps us from saying so: it is said once that is over.
+                # Mostly the outage that used up the order's patience: it is said once that is over.
                 return self._queue.retry(job, after=patience.wait(job.attempt, outcome), why=attempt.farewell)
             case _ if attempt.farewell is not None:
                 return self._queue.give_up(job, why=attempt.farewell)
