@@ -110,6 +110,15 @@ def test_a_job_waits_as_long_as_the_world_asked(store: SqlStore, setup: Setup) -
     assert depth(store).waiting == 1
 
 
+def test_what_a_limit_puts_off_waits_each_time_and_never_uses_up_its_patience(store: SqlStore, setup: Setup) -> None:
+    store.order([order("be put off often")])
+    started = time.monotonic()
+    with worker(setup):
+        wait_for(lambda: is_empty(store))
+    assert time.monotonic() - started > 8 * 0.2
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1"] * 9
+
+
 def test_a_job_about_what_is_gone_is_over(store: SqlStore, setup: Setup) -> None:
     store.order([order("gone")])
     with worker(setup):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
+from reviewer.errors import Gone, NotYet, TellAuthor, TellOperator, TryAgain
 from reviewer.jobs.hands import Hands
 from reviewer.jobs.outcomes import Patience
 from reviewer.jobs.sql import SqlQueue
@@ -145,6 +145,8 @@ class Performer:
                 sleeper = subprocess.Popen(["sleep", "100"])  # noqa: S607 - coreutils, wherever it is
                 _append(self.folder, "pids", str(sleeper.pid))
                 time.sleep(100)
+            case "be put off often" if len(lines(self.folder, "attempts")) > 8:
+                return
             case _:
                 raise ERRORS[what]
 
@@ -152,6 +154,7 @@ class Performer:
 ERRORS: dict[str, Exception] = {
     "busy": TryAgain("GitHub said 502"),
     "busy for long": TryAgain("limited", after=3600.0),
+    "be put off often": NotYet("our pace", after=0.2),
     "gone": Gone("deleted"),
     "operator": TellOperator("key refused"),
     "author": TellAuthor("bad policy"),
