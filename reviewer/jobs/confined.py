@@ -74,7 +74,7 @@ class _Code(IntEnum):
 def run_confined(make: Callable[[Parsing], str], parsing: Parsing, limits: Confinement) -> Done | Stopped:
     """Return what `make` returns, made in a fork of this process, or why the fork was ended, and at which step.
 
-    `make` gets `parsing` with a watch of ours. RaisedApart when it raises, which is a bug. The fork stays in our process
+    `make` gets `parsing` with a watch of ours. RaisedApart when it raises: a bug. The fork stays in our process
     group, ends with it, and keeps none of our open files but the standard ones.
     """
     before = _memory_of_this_process()

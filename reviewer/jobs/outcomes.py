@@ -48,7 +48,7 @@ _SHAPE = TypeAdapter(Outcome)
 class Patience:
     """How many attempts an order gets before it is given up, and how long it waits between them, in seconds.
 
-    A busy world (outages) is waited out for `waits` attempts; its limits and paces for as long as they last. Failures of
+    A busy world (outages) is waited out for `waits` attempts; its limits and paces as long as they last. Failures of
     our own get `failures`; an attempt that was too slow, or took its process down, would mostly do so again, and gets
     `deaths`. What the author must mend is not tried again. A farewell that meets a busy world is repeated until attempt
     `farewells`, which is days later.
