@@ -13,6 +13,10 @@ class TryAgain(ReviewerError):
         self.after = after
 
 
+class NotYet(TryAgain):
+    """A limit or a pace forbids it for now: it waits its time, however often, and nobody loses patience over it."""
+
+
 class TellAuthor(ReviewerError):
     """The author of the pull or its policy must act; the message is shown on the check run."""
 

@@ -9,7 +9,7 @@ from githubkit.exception import GitHubException, RateLimitExceeded, RequestError
 from httpx import Response, TransportError
 from pydantic import ValidationError
 
-from reviewer.errors import Gone, ReviewerError, TellAuthor, TellOperator, TryAgain
+from reviewer.errors import Gone, NotYet, ReviewerError, TellAuthor, TellOperator, TryAgain
 from reviewer.github.payloads import Part
 
 LIMIT_PAUSE = 60.0
@@ -25,7 +25,7 @@ class _Refusal(Part):
     message: str
 
 
-class Limited(TryAgain):
+class Limited(NotYet):
     """GitHub's own rate limit: whoever works for the same installation had better wait as well."""
 
 

@@ -13,7 +13,7 @@ from githubkit.exception import GitHubException, RequestFailed
 from githubkit_schemas.v2022_11_28.rest import RestNamespace
 from pydantic import TypeAdapter
 
-from reviewer.errors import TryAgain
+from reviewer.errors import NotYet, TryAgain
 from reviewer.github.budget import read_budget
 from reviewer.github.connection import VERSION, Call
 from reviewer.github.failures import Limited, Request, translate
@@ -34,7 +34,7 @@ _T = TypeVar("_T")
 _M = TypeVar("_M", bound=Part)
 
 
-class Paced(TryAgain):
+class Paced(NotYet):
     """We keep to the pace that GitHub asks for."""
 
 

@@ -2,7 +2,8 @@
 
 The limits are kept by the kernel, not by us: a grammar in an endless loop holds Python's lock, so that neither a thread
 nor a signal handler of that process would ever run again. They hold even when nobody is left to end it. The pipe
-carries a line a step (the path, as JSON, or null), then an empty line and the result.
+carries a line a step (the path, as JSON, or null), then an empty line and the result, or what was raised
+(JSON: name, trace).
 """
 
 import gc
@@ -13,7 +14,6 @@ import resource
 import select
 import signal
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer.model.parsing import Parsing
+from reviewer.model.traces import trace_of
 
 Step = str | None
 
@@ -56,6 +57,14 @@ class Stopped:
     why: str
 
 
+class RaisedApart(RuntimeError):
+    """What was made in a process of its own raised: a bug. `name` is the error's, and the message its trace."""
+
+    def __init__(self, name: str, trace: str) -> None:
+        super().__init__(f"raised in a process of its own:\n{trace}")
+        self.name = name
+
+
 class _Code(IntEnum):
     DONE = 0
     RAISED = 70
@@ -65,8 +74,8 @@ class _Code(IntEnum):
 def run_confined(make: Callable[[Parsing], str], parsing: Parsing, limits: Confinement) -> Done | Stopped:
     """Return what `make` returns, made in a fork of this process, or why the fork was ended, and at which step.
 
-    `make` gets `parsing` with a watch of ours. What it raises is a bug: RuntimeError with its trace. The fork stays in
-    our process group, ends with it, and keeps none of our open files but the standard ones.
+    `make` gets `parsing` with a watch of ours. RaisedApart when it raises: a bug. The fork stays in our process
+    group, ends with it, and keeps none of our open files but the standard ones.
     """
     before = _memory_of_this_process()
     reading, writing = os.pipe()
@@ -116,8 +125,8 @@ def _live(make: Callable[[Parsing], str], parsing: Parsing, limits: Confinement,
         code = _Code.DONE
     except MemoryError:
         code = _Code.OUT_OF_MEMORY
-    except Exception:  # noqa: BLE001 - the fork's door: whatever escapes is told to the process that waits for it
-        _tell(pipe, "\n" + traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - the fork's door: whatever escapes is told to the process that waits for it
+        _tell(pipe, "\n" + json.dumps([type(error).__name__, trace_of(error)]))
     finally:
         os._exit(code)
 
@@ -158,16 +167,21 @@ def _tell(pipe: int, text: str) -> None:
 
 
 def _result(told: bytes, *, is_done: bool) -> Done:
-    text = told.partition(b"\n\n")[2].decode("utf-8", "surrogatepass")
+    _, result = _parts(told)
     if not is_done:
-        raise RuntimeError(f"What was made in a process of its own raised:\n{text}")
-    return Done(text)
+        raise RaisedApart(*json.loads(result))
+    return Done(result.decode("utf-8", "surrogatepass"))
 
 
 def _last_step(told: bytes) -> Step:
-    # A line that was cut off does not count.
-    lines = told.split(b"\n")[:-1]
-    return json.loads(lines[-1]) if lines else None
+    steps, _ = _parts(told)
+    return json.loads(steps[-1]) if steps else None
+
+
+def _parts(told: bytes) -> tuple[list[bytes], bytes]:
+    """Return the lines of the steps, and what of the result came. A line that was cut off does not count."""
+    head, end, result = (b"\n" + told).partition(b"\n\n")
+    return (head + end[:1]).split(b"\n")[1:-1], result
 
 
 def _death(code: int, grown: int, limits: Confinement) -> str:

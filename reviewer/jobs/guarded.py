@@ -27,7 +27,8 @@ def guarded(make: Callable[[Parsing], str], limits: ParseLimits) -> str:
     """Return what `make` returns, made in a process of its own, which it may take down.
 
     It is made once where all goes well, and again without each text that a grammar failed on. `make` must be pure but
-    for its process, and heed the `Parsing` it gets. RuntimeError when it fails without parsing anything, or raises.
+    for its process, and heed the `Parsing` it gets. RuntimeError when it fails without parsing anything;
+    RaisedApart when it raises.
     """
     deadline = time.monotonic() + limits.whole
     parsing = PARSE_ALL

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
-from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
+from reviewer.errors import Gone, NotYet, TellAuthor, TellOperator, TryAgain
+from reviewer.jobs.confined import RaisedApart
 from reviewer.model.notes import Notes
 
 
@@ -15,6 +16,7 @@ class Ending(StrEnum):
 
     DONE = "done"
     BUSY = "busy"
+    PUT_OFF = "put off"
     GONE = "gone"
     TOLD = "told"
     AUTHOR = "author"
@@ -46,14 +48,16 @@ _SHAPE = TypeAdapter(Outcome)
 class Patience:
     """How many attempts an order gets before it is given up, and how long it waits between them, in seconds.
 
-    A busy world (limits, outages) is waited out for `waits` attempts. Failures of our own get `failures`; an attempt
-    that was too slow, or took its process down, would mostly do so again, and gets `deaths`. What the author must mend
-    is not tried again.
+    A busy world (outages) is waited out for `waits` attempts; its limits and paces as long as they last. Failures of
+    our own get `failures`; an attempt that was too slow, or took its process down, would mostly do so again, and gets
+    `deaths`. What the author must mend is not tried again. A farewell that meets a busy world is repeated until attempt
+    `farewells`, which is days later.
     """
 
     waits: int = 30
     failures: int = 5
     deaths: int = 2
+    farewells: int = 400
     first_wait: float = 5.0
     longest_wait: float = 900.0
 
@@ -77,10 +81,11 @@ class Patience:
 
 def outcome_of(error: Exception, trace: str) -> Outcome:
     """Return how an attempt ended that raised; `trace` is told for a bug."""
-    reason = type(error).__name__
+    reason = error.name if isinstance(error, RaisedApart) else type(error).__name__
     match error:
         case TryAgain():
-            return Outcome(Ending.BUSY, str(error), error.after, reason)
+            ending = Ending.PUT_OFF if isinstance(error, NotYet) else Ending.BUSY
+            return Outcome(ending, str(error), error.after, reason)
         case Gone():
             return Outcome(Ending.GONE, str(error), reason=reason)
         case TellOperator():

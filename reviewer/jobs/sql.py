@@ -73,6 +73,11 @@ class SqlQueue:
         """Give the order back as if it had not been claimed: due now, this attempt not counted."""
         return self._free(job, {"due_at": self._clock(), "attempts": job.attempt - 1})
 
+    def put_off(self, job: Job, *, after: float, why: str) -> bool:
+        """Give the order back as `retry` does, this attempt not counted."""
+        changes = {"due_at": self._clock() + after, "attempts": job.attempt - 1, "last_failure": _storable(why)}
+        return self._free(job, changes)
+
     def give_up(self, job: Job, *, why: str) -> bool:
         """Set the order aside as failed, unless it was ordered again meanwhile: then that is due."""
         return self._free(job, {"failed_at": self._clock(), "last_failure": _storable(why)})

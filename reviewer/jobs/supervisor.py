@@ -24,7 +24,7 @@ from reviewer.model.work import Job
 
 log = structlog.get_logger()
 
-_FAULTLESS = frozenset({Ending.DONE, Ending.GONE, Ending.LEASE_LOST, Ending.STOPPED})
+_FAULTLESS = frozenset({Ending.DONE, Ending.GONE, Ending.PUT_OFF, Ending.LEASE_LOST, Ending.STOPPED})
 """Endings after which an order is never given up."""
 
 
@@ -168,7 +168,8 @@ class _Supervisor:
 
     def _attend_one(self, attempt: Attempt, *, is_readable: bool) -> None:
         try:
-            if is_readable:
+            # The pipe of an attempt that ended is closed: its number may be another's by now.
+            if is_readable and attempt.outcome is None:
                 attempt.take_outcome()
             if attempt.outcome is not None:
                 self._settle(attempt, attempt.outcome)
@@ -216,14 +217,17 @@ class _Supervisor:
                 return False
             case Ending.STOPPED:
                 return self._queue.give_back(job)
+            case Ending.PUT_OFF:
+                why = attempt.farewell or _worded(outcome)
+                return self._queue.put_off(job, after=patience.wait(job.attempt, outcome), why=why)
             case Ending.DONE | Ending.GONE if attempt.farewell is None:
                 return self._queue.finish(job)
-            case Ending.BUSY if job.attempt < patience.waits:
-                return self._queue.retry(job, after=patience.wait(job.attempt, outcome), why=_worded(outcome))
-            case _ if attempt.farewell is not None:
+            case ending if attempt.farewell and (ending is not Ending.BUSY or job.attempt >= patience.farewells):
                 return self._queue.give_up(job, why=attempt.farewell)
             case _:
-                return self._queue.retry(job, after=patience.wait(job.attempt, outcome), why=_worded(outcome))
+                # A farewell mostly meets the outage that used up the order's patience: it is said once that is over.
+                why = attempt.farewell or _worded(outcome)
+                return self._queue.retry(job, after=patience.wait(job.attempt, outcome), why=why)
 
 
 def _worded(outcome: Outcome) -> str:

@@ -241,6 +241,10 @@ class Queue(Protocol):
         """Give the order back as if it had not been claimed: due now, this attempt not counted."""
         ...
 
+    def put_off(self, job: Job, *, after: float, why: str) -> bool:
+        """Give the order back, due in `after` seconds, this attempt not counted."""
+        ...
+
     def give_up(self, job: Job, *, why: str) -> bool:
         """Set the order aside as failed, kept for the operator to see and to order again."""
         ...

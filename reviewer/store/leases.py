@@ -144,9 +144,10 @@ def _next_due(now: float, kinds: Collection[JobKind], worker: str) -> Select[Any
 def _is_due(now: float) -> ColumnElement[bool]:
     """Return whether an order is to be done now.
 
-    A clock that was put back must not make anything wait: a first attempt waits for nothing, and no wait is that long.
+    A clock that was put back must not make anything wait: what nobody tried waits for nothing, and no wait is so long.
     """
-    return (orders.c.due_at <= now) | (orders.c.due_at > now + LONGEST_WAIT) | (orders.c.attempts == 0)
+    is_untried = (orders.c.attempts == 0) & orders.c.last_failure.is_(None)
+    return (orders.c.due_at <= now) | (orders.c.due_at > now + LONGEST_WAIT) | is_untried
 
 
 def _is_expired(table: FromClause, now: float) -> ColumnElement[bool]:

@@ -14,9 +14,10 @@ from working import wait_for
 
 from reviewer.jobs.child import Lifeline, start_child
 from reviewer.jobs.confined import Confinement, Done, Stopped, run_confined
-from reviewer.jobs.outcomes import Ending
+from reviewer.jobs.outcomes import Ending, Outcome, outcome_of
 from reviewer.model.notes import Notes
 from reviewer.model.parsing import PARSE_ALL, Parsing
+from reviewer.model.traces import trace_of
 
 MIB = 1024**2
 LIMITS = Confinement(step=1.0, memory=64 * MIB)
@@ -106,9 +107,37 @@ def test_a_crash_of_what_grew_large_is_put_down_to_memory() -> None:
     assert run(at("a.py", grow), Confinement(30.0, 256 * MIB)) == Stopped("a.py", "needed more than 256 MiB of memory")
 
 
-def test_what_it_raises_is_a_bug_with_its_trace() -> None:
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        run(lambda _: str(1 // 0))
+def test_what_it_raises_is_told_with_its_frames_and_without_its_words() -> None:
+    found = [outcome_of_bug(lambda _: os.environ["a" + "secret"]), outcome_of_bug(lambda _: str(1 // 0))]
+    assert [outcome.reason for outcome in found] == ["KeyError", "ZeroDivisionError"]
+    assert ["KeyError" in outcome.why for outcome in found] == [True, False]
+    assert all(" in _live\n" in outcome.why for outcome in found)
+    assert "asecret" not in found[0].why
+
+
+def outcome_of_bug(make: Callable[[Parsing], str]) -> Outcome:
+    with pytest.raises(RuntimeError) as caught:
+        run(make)
+    return outcome_of(caught.value, trace_of(caught.value))
+
+
+@pytest.mark.parametrize("result", ["x" * 100_000, "{\n\n" * 50_000])
+def test_a_process_that_is_killed_while_it_tells_its_result_was_at_its_last_step(result: str) -> None:
+    write = os.write
+
+    def write_half(pipe: int, text: bytes) -> int:
+        if len(text) > 10_000:
+            write(pipe, text[:5000])
+            os.kill(os.getpid(), signal.SIGKILL)
+        return write(pipe, text)
+
+    def make(parsing: Parsing) -> str:
+        parsing.watch("a.py")
+        # In this process only, which is not the test's.
+        os.write = write_half
+        return result
+
+    assert run(make) == Stopped("a.py", "crashed (SIGKILL)")
 
 
 def test_it_keeps_no_file_of_ours_open(tmp_path: Path) -> None:

@@ -201,6 +201,18 @@ class TestQueueContract:
         assert queue.claim("w") is None
         assert [(failed.key, failed.why) for failed in store.failed_orders()] == [("pull/7/1", "bug r-1")]
 
+    def test_an_order_put_off_waits_and_the_attempt_is_not_counted(
+        self, store: SqlStore, queue: SqlQueue, clock: Clock
+    ) -> None:
+        store.order([order()])
+        assert queue.put_off(self.claim(queue), after=30.0, why="put off: pace")
+        clock.now += 29
+        assert queue.claim("w") is None
+        assert queue.due("w", limit=9) == []
+        clock.now += 1
+        job = self.claim(queue)
+        assert (job.attempt, job.last_failure) == (1, "put off: pace")
+
     def test_an_order_given_up_can_be_ordered_again(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
         store.order([order()])
         queue.give_up(self.claim(queue), why="bug r-1")
@@ -236,6 +248,7 @@ class TestQueueContract:
         assert not queue.renew(lost)
         assert not queue.finish(lost)
         assert not queue.retry(lost, after=1e6, why="")
+        assert not queue.put_off(lost, after=1e6, why="")
         assert not queue.give_back(lost)
         assert not queue.give_up(lost, why="")
         assert queue.finish(current or self.claim(queue))

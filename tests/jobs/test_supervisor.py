@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from process_tree import is_alive
-from working import Farewell, Setup, lines, order, wait_for, worker
+from working import Farewell, HinderedFarewell, Setup, lines, order, wait_for, worker
 
 from reviewer.errors import TryAgain
 from reviewer.jobs.outcomes import Patience
@@ -30,6 +30,15 @@ class Forgetful(SqlQueue):
         self._asked += 1
         if self._asked == 1:
             raise TryAgain("the database is away")
+        return super().finish(job)
+
+
+class Blinking(Forgetful):
+    """A forgetful queue that gets a second order just then: its process is given the pipe's number of the first."""
+
+    def finish(self, job: Job) -> bool:
+        if job.order.key == "pull/1/1" and self._asked == 0:
+            SqlStore(self._database, time.time).order([order("nothing", 2)])
         return super().finish(job)
 
 
@@ -101,6 +110,15 @@ def test_a_job_waits_as_long_as_the_world_asked(store: SqlStore, setup: Setup) -
     assert depth(store).waiting == 1
 
 
+def test_what_a_limit_puts_off_waits_each_time_and_never_uses_up_its_patience(store: SqlStore, setup: Setup) -> None:
+    store.order([order("be put off often")])
+    started = time.monotonic()
+    with worker(setup):
+        wait_for(lambda: is_empty(store))
+    assert time.monotonic() - started > 8 * 0.2
+    assert lines(setup.folder, "attempts") == ["pull/1/1 1"] * 9
+
+
 def test_a_job_about_what_is_gone_is_over(store: SqlStore, setup: Setup) -> None:
     store.order([order("gone")])
     with worker(setup):
@@ -122,6 +140,26 @@ def test_a_failure_is_tried_again_where_that_may_help_then_said_and_set_aside(
     assert lines(setup.folder, "attempts") == [f"pull/1/1 {number}" for number in range(1, attempts + 1)]
     assert store.failed_orders()[0].why.startswith(why)
     assert lines(setup.folder, "farewells")[0].startswith(f"pull/1/1 {why}")
+
+
+@pytest.mark.parametrize("do", ["busy", "operator"])
+def test_a_farewell_that_an_outage_hinders_is_said_after_it(store: SqlStore, setup: Setup, do: str) -> None:
+    options = replace(setup.options, on_give_up=HinderedFarewell(setup.folder, times=3))
+    store.order([order(do)])
+    with worker(replace(setup, options=options)):
+        wait_for(lambda: depth(store).failed == 1)
+    said = lines(setup.folder, "farewells")
+    assert len(said) == 4
+    assert f"pull/1/1 {store.failed_orders()[0].why}" == said[-1] == said[0]
+
+
+def test_a_farewell_is_not_repeated_for_ever(store: SqlStore, setup: Setup) -> None:
+    patience = replace(setup.options.patience, farewells=6)
+    options = replace(setup.options, on_give_up=HinderedFarewell(setup.folder, times=99), patience=patience)
+    store.order([order("busy")])
+    with worker(replace(setup, options=options)):
+        wait_for(lambda: depth(store).failed == 1)
+    assert len(lines(setup.folder, "farewells")) == 3
 
 
 def test_a_job_over_its_limit_ends_with_all_it_started(store: SqlStore, setup: Setup) -> None:
@@ -211,3 +249,12 @@ def test_an_order_whose_workers_keep_vanishing_is_given_up(store: SqlStore, setu
         wait_for(lambda: depth(store).failed == 1)
     assert lines(setup.folder, "attempts") == []
     assert store.failed_orders()[0].why == "died: ghost did not come back"
+
+
+def test_an_end_that_could_not_be_recorded_is_not_taken_for_the_next_one(store: SqlStore, setup: Setup) -> None:
+    store.order([order("nothing", 1)])
+    with worker(replace(setup, queue=Blinking, options=replace(setup.options, poll=2.0))) as process:
+        wait_for(lambda: len(lines(setup.folder, "done")) == 2)
+        wait_for(lambda: is_empty(store))
+        assert process.is_alive()
+    assert sorted(lines(setup.folder, "attempts")) == ["pull/1/1 1", "pull/1/2 1"]

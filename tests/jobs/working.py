@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from reviewer.errors import Gone, TellAuthor, TellOperator, TryAgain
+from reviewer.errors import Gone, NotYet, TellAuthor, TellOperator, TryAgain
 from reviewer.jobs.hands import Hands
 from reviewer.jobs.outcomes import Patience
 from reviewer.jobs.sql import SqlQueue
@@ -104,6 +104,19 @@ class Farewell:
 
 
 @dataclass(frozen=True)
+class HinderedFarewell:
+    """A hook that the outage which ended the order hinders, so many times."""
+
+    folder: Path
+    times: int
+
+    def __call__(self, job: Job, why: str) -> None:
+        Farewell(self.folder)(job, why)
+        if len(lines(self.folder, "farewells")) <= self.times:
+            raise TryAgain("GitHub did not answer")
+
+
+@dataclass(frozen=True)
 class Performer:
     """Does what the order's `do` says, writing into a folder what it did."""
 
@@ -132,6 +145,8 @@ class Performer:
                 sleeper = subprocess.Popen(["sleep", "100"])  # noqa: S607 - coreutils, wherever it is
                 _append(self.folder, "pids", str(sleeper.pid))
                 time.sleep(100)
+            case "be put off often" if len(lines(self.folder, "attempts")) > 8:
+                return
             case _:
                 raise ERRORS[what]
 
@@ -139,6 +154,7 @@ class Performer:
 ERRORS: dict[str, Exception] = {
     "busy": TryAgain("GitHub said 502"),
     "busy for long": TryAgain("limited", after=3600.0),
+    "be put off often": NotYet("our pace", after=0.2),
     "gone": Gone("deleted"),
     "operator": TellOperator("key refused"),
     "author": TellAuthor("bad policy"),
