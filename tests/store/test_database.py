@@ -122,8 +122,7 @@ def cut(url: str, backend: object) -> None:
 
 def test_a_database_that_turned_read_only_is_away_and_no_bug(postgres_url: str) -> None:
     with pytest.raises(TryAgain, match="read-only"), open_database(postgres_url).writing() as connection:
-        connection.exec_driver_sql("set transaction read only")
-        connection.exec_driver_sql("delete from orders")
+        connection.exec_driver_sql("set transaction read only; delete from orders")
 
 
 def test_a_lock_that_is_not_given_back_is_not_waited_for_without_end(postgres_url: str) -> None:
