@@ -63,7 +63,8 @@ class Settings(BaseSettings):
     review_limit: float = Field(300.0, gt=0, description="a review that takes longer is stopped")
     parse_limit: float = Field(20.0, gt=0, description="a file that takes longer to parse is read as plain lines")
     parse_memory: int = Field(2 * GIB, ge=GIB // 16, description="so is one whose parser needs more memory")
-    lease: float = Field(60.0, ge=1, le=600, description="a worker silent for so long has lost its review to another")
+    # Far below the ten minutes (`LONGEST_LEASE`) from which a lease is taken for that of a clock gone wrong.
+    lease: float = Field(60.0, ge=1, le=300, description="a worker silent for so long has lost its review to another")
     sweep_pause: float = Field(
         300.0, ge=1, description="how often webhooks that GitHub could not deliver are looked for"
     )
