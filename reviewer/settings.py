@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
@@ -31,10 +32,11 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     data_dir: Path = Field(Path("reviewer-data"), description="database, credentials and git cache live here")
-    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder")
+    database_url: SecretStr = Field(SecretStr(""), description="SQLAlchemy URL; empty: SQLite in the data folder")
     redis_url: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("REVIEWER_REDIS_URL", "REDIS_URL"),
@@ -61,6 +63,7 @@ class Settings(BaseSettings):
     review_limit: float = Field(300.0, gt=0, description="a review that takes longer is stopped")
     parse_limit: float = Field(20.0, gt=0, description="a file that takes longer to parse is read as plain lines")
     parse_memory: int = Field(2 * GIB, ge=GIB // 16, description="so is one whose parser needs more memory")
+    # Far below the ten minutes (`LONGEST_LEASE`) from which a lease is taken for that of a clock gone wrong.
     lease: float = Field(60.0, ge=1, le=300, description="a worker silent for so long has lost its review to another")
     sweep_pause: float = Field(
         300.0, ge=1, description="how often webhooks that GitHub could not deliver are looked for"
@@ -86,6 +89,8 @@ class Settings(BaseSettings):
         address = re.sub(r"^valkey(s?)://", r"redis\1://", value.get_secret_value())
         if not address.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("begin it with redis://, rediss:// (TLS), valkey:// or unix://")
+        if not _is_whole(address):
+            raise ValueError("write it like redis://:password@host:6379/0, with %40 for an @ and %2F for a / in it")
         return SecretStr(address)
 
     @field_validator("public_url", "github_url", "api_url")
@@ -103,7 +108,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """Return the database's SQLAlchemy URL."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'reviewer.sqlite3').resolve()}"
+        return self.database_url.get_secret_value() or f"sqlite:///{(self.data_dir / 'reviewer.sqlite3').resolve()}"
 
     @property
     def rest_url(self) -> str:
@@ -135,7 +140,7 @@ class WordSettings(BaseSettings):
     A `.env` file is not read: it would be the App's.
     """
 
-    model_config = SettingsConfigDict(env_prefix="REVIEWER_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="REVIEWER_", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     model: str = Field(min_length=1, description="its name as LiteLLM writes it: openai/gpt-5-mini")
     model_url: str = Field("", description="address of an OpenAI-compatible server; empty: the provider's own")
@@ -176,6 +181,15 @@ def load_word_settings() -> WordSettings:
     _refuse_unknown(WordSettings, Settings)
     with _told():
         return WordSettings()  # pyright: ignore[reportCallIssue] - what has no default comes from the environment
+
+
+def _is_whole(address: str) -> bool:
+    """Return whether an address can be read, its password to the end: no @ of it is left for the path."""
+    try:
+        parts = urlsplit(address)
+        return parts.port != 0 and "@" not in parts.path + parts.query + parts.fragment
+    except ValueError:
+        return False
 
 
 def _refuse_foreign(names: Sequence[str]) -> None:

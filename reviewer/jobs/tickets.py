@@ -17,7 +17,7 @@ from rq import Queue, Retry
 from rq.exceptions import DuplicateJobError
 from rq.serializers import JSONSerializer
 
-from reviewer.errors import TryAgain
+from reviewer.errors import TellOperator, TryAgain
 from reviewer.jobs.sql import SqlQueue
 from reviewer.model.work import JobKind
 from reviewer.store.leases import Due
@@ -93,5 +93,11 @@ def ticket_queue(redis: Redis, kind: JobKind) -> Queue:
 
 
 def connect(url: str) -> Redis:
-    """Return a client of the Redis or Valkey server at a URL; nothing is connected yet."""
-    return Redis.from_url(url, socket_connect_timeout=5, health_check_interval=15)
+    """Return a client of the Redis or Valkey server at a URL; nothing is connected yet.
+
+    Raises TellOperator when the URL cannot be read, without a word of it: any may be of the password.
+    """
+    try:
+        return Redis.from_url(url, socket_connect_timeout=5, health_check_interval=15)
+    except ValueError:
+        raise TellOperator("REDIS_URL cannot be read: write it like redis://:password@host:6379/0") from None

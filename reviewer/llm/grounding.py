@@ -16,7 +16,9 @@ _PLAIN = re.compile("[a-z]+(?:['\u2019-][a-z]+)*")
 _SPACE = re.compile(r"[\s—]+")
 _EDGES = "()[]\u201c\u201d\u2018\u2019\"'.,;:!?\u2026"
 
-# What would lower attention, or act: a model's words may do neither.
+# What would lower attention, or act: a model's words may do neither. The list is partial, as any must be: English says
+# "of no account" in more ways than fit here. What holds without it: words are shown folded, marked as the model's, and
+# move neither order, risk nor gate.
 _JUDGING = re.compile(
     r"""\b(?:
         approv\w*|lgtm|merg(?:e|es|ed|ing|eable)|ship|skip\w*|ignor\w*|validat(?:e|ed)\ (?:this|it)
@@ -42,10 +44,15 @@ def _ids(units: Iterable[str]) -> tuple[UnitId, ...]:
 
 
 def _holds(sentence: SaidSentence, units: dict[str, UnitSent]) -> bool:
-    if _JUDGING.search(sentence.text) or not all(unit in units for unit in sentence.units):
+    if _JUDGING.search(_bare(sentence.text)) or not all(unit in units for unit in sentence.units):
         return False
     evidence = "\n".join(_evidence(units[unit]) for unit in sentence.units)
     return all(_stands_in(word, evidence) for word in _telling_words(sentence.text))
+
+
+def _bare(text: str) -> str:
+    """Return the words as the judging ones are written: one space apart, without what surrounds them."""
+    return " ".join(word.strip(_EDGES + "`") for word in _SPACE.split(text))
 
 
 def _telling_words(text: str) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """The unix socket of the word process: made once, reachable for its owner and its folder's group only."""
 
+import errno
 import os
 import socket
 import stat
@@ -46,6 +47,7 @@ def _clear(path: Path) -> None:
             raise TellOperator(f"There is something else at {path}: set REVIEWER_MODEL_SOCKET to another path")
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(1.0)
-            if probe.connect_ex(str(path)) == 0:
+            # Only a refusal says that nobody listens: whoever is slow to accept answers EAGAIN.
+            if probe.connect_ex(str(path)) not in (errno.ECONNREFUSED, errno.ENOENT):
                 raise TellOperator(f"Another word process listens on {path}: stop it, or choose another socket")
         path.unlink()

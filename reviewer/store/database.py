@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -20,6 +20,11 @@ _PATIENCE = 10.0
 
 _POSTGRESQL = ("postgresql", "postgres")
 """How people write it; SQLAlchemy would take these for another driver than the one we bring."""
+
+_UNREADABLE = (
+    "REVIEWER_DATABASE_URL cannot be read. Write it like postgresql://user:password@host/name or "
+    "sqlite:////var/lib/reviewer.db, with %40 for an @ and %2F for a / in the password"
+)
 
 _PAUSE = 0.002
 """Seconds between two tries for SQLite's write lock. Its own waiting backs off to 100 ms, and starves beside a writer
@@ -65,8 +70,8 @@ class Database:
 
     @property
     def name(self) -> str:
-        """Return the URL without its password, for messages."""
-        return self._engine.url.render_as_string(hide_password=True)
+        """Return the URL without its password, and without its options, which may hold one too; for messages."""
+        return self._engine.url.set(query={}).render_as_string(hide_password=True)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -113,20 +118,37 @@ def open_database(url: str, *, is_pooled: bool = True) -> Database:
     Without a pool no connection outlives its transaction, so that the process may fork between two of them. Raises
     TellOperator when the URL cannot be read or its driver is not installed.
     """
+    pool = {"pool_pre_ping": True} if is_pooled else {"poolclass": NullPool}
     try:
-        address = make_url(url)
-        if address.drivername in _POSTGRESQL:
-            address = address.set(drivername="postgresql+psycopg")
-        pool = {"pool_pre_ping": True} if is_pooled else {"poolclass": NullPool}
+        address = read_url(url)
         told = {"connect_args": _PATIENT} if address.get_backend_name() == "postgresql" else {}
         engine = create_engine(address, hide_parameters=True, **pool, **told)
-    except (ArgumentError, ImportError) as error:
-        raise TellOperator(f"Cannot use the database URL: {error}. Write it like sqlite:////var/lib/r.db") from error
+    except (ArgumentError, ImportError):
+        raise TellOperator(
+            "REVIEWER_DATABASE_URL names a database that we have no driver for: begin it with postgresql:// or sqlite://"
+        ) from None
     if engine.dialect.name == "sqlite":
         pragmas = _PRAGMAS if is_pooled else _PRAGMAS[:-1]
         event.listen(engine, "connect", partial(_configure_sqlite, pragmas))
         event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
+
+
+def read_url(url: str) -> URL:
+    """Return a SQLAlchemy URL in its parts, with the driver that we bring.
+
+    Raises TellOperator without a word of the URL, for any of them may be of the password.
+    """
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise TellOperator(_UNREADABLE) from None
+    if address.get_backend_name() == "sqlite":
+        return address
+    # An @ that does not end the user's part is one of the password, whose tail was read as the host or the database.
+    if url.count("@") > (address.username is not None):
+        raise TellOperator(_UNREADABLE)
+    return address.set(drivername="postgresql+psycopg") if address.drivername in _POSTGRESQL else address
 
 
 def _configure_sqlite(pragmas: Sequence[str], connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -1,12 +1,15 @@
 """What the queue promises; each test is run once for each kind of database (see `database_url`)."""
 
 import pytest
+from pydantic import ValidationError
 
 from reviewer.jobs.sql import SqlQueue
 from reviewer.model.ids import InstallationId
 from reviewer.model.ports import Queue
 from reviewer.model.work import Job, JobKind, Order
+from reviewer.settings import Settings
 from reviewer.store.database import Database
+from reviewer.store.leases import LONGEST_LEASE
 from reviewer.store.sql import SqlStore
 
 LEASE = 60.0
@@ -228,6 +231,19 @@ class TestQueueContract:
         clock.now += LEASE
         job = self.claim(queue)
         assert (job.attempt, job.last_failure) == (2, "died: first did not come back")
+
+    def test_the_longest_lease_that_may_be_set_is_not_stolen_by_a_clock_that_lags(
+        self, database: Database, store: SqlStore, clock: Clock
+    ) -> None:
+        with pytest.raises(ValidationError, match="lease"):
+            Settings.model_validate({"lease": LONGEST_LEASE})
+        longest = Settings.model_validate({"lease": 300}).lease
+        store.order([order()])
+        queue = SqlQueue(database, clock, lease_seconds=longest)
+        job = self.claim(queue)
+        clock.now -= longest - 1
+        assert queue.claim("lagging") is None
+        assert queue.renew(job)
 
     def test_a_renewed_lease_lasts(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
         store.order([order()])

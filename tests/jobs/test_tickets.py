@@ -10,7 +10,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from working import Setup, lines, order, wait_for, worker
 
-from reviewer.errors import TryAgain
+from reviewer.errors import TellOperator, TryAgain
 from reviewer.jobs.hand import Ticket
 from reviewer.jobs.sql import SqlQueue
 from reviewer.jobs.tickets import DRAWN, WAITING, TicketOffice, connect, ticket_queue
@@ -131,3 +131,10 @@ def test_an_installation_with_many_orders_does_not_starve_anothers_first(store: 
         wait_for(lambda: "pull/2/1" in lines(setup.folder, "done"))
     before = lines(setup.folder, "done").index("pull/2/1")
     assert before < 20
+
+
+def test_an_address_that_cannot_be_read_is_the_operators_to_mend_and_not_shown() -> None:
+    with pytest.raises(TellOperator, match="REDIS_URL") as refused:
+        connect("redis://:ab/S3cret@redis:6379/0")
+    assert str(refused.value).endswith("write it like redis://:password@host:6379/0")
+    assert refused.value.__suppress_context__

@@ -88,6 +88,11 @@ def test_a_sentence_that_judges_soothes_or_orders_is_dropped(text: str) -> None:
     assert not kept(text)
 
 
+@pytest.mark.parametrize("between", ["  ", "\n", "\t", "\u00a0", "\u2014", " (", ", ", ' "'])
+def test_a_judging_phrase_is_heard_whatever_stands_between_its_words(between: str) -> None:
+    assert not kept(f"There is no{between}need to read Cart.total.")
+
+
 @pytest.mark.parametrize("units", [("U3",), ("U1", "U99")])
 def test_a_sentence_about_a_unit_that_was_not_sent_is_dropped(units: tuple[str, ...]) -> None:
     assert not kept("The method changed.", *units)

@@ -1,6 +1,8 @@
 """Transactions: durable, undone, and refused with the right error."""
 
+import re
 import sqlite3
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,3 +131,30 @@ def test_a_lock_that_is_not_given_back_is_not_waited_for_without_end(postgres_ur
     database = open_database(postgres_url)
     with database.reading() as connection:
         assert connection.exec_driver_sql("show lock_timeout").scalar() == "10s"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql//reviewer:S3cret@host/db",
+        "postgresql://reviewer:S3cret/db",
+        "postgresql://reviewer:p@S3cret@127.0.0.1:1/db",
+        "postgresql://reviewer:p@b/S3cret@127.0.0.1:1/db",
+        "postgresql://re/viewer:S3cret@127.0.0.1:1/db",
+        "postgresql://reviewer:p@127.0.0.1:1/db?password=p@S3cret",
+        "S3cret://reviewer:p@host/db",
+    ],
+)
+def test_a_url_that_cannot_be_read_to_its_end_is_refused_without_a_word_of_it(url: str) -> None:
+    with pytest.raises(TellOperator, match="REVIEWER_DATABASE_URL") as refused:
+        open_database(url)
+    assert "S3cret" not in "".join(traceback.format_exception(refused.value))
+
+
+@pytest.mark.parametrize("url", ["postgresql://reviewer:{}@127.0.0.1:1/db", "postgres://127.0.0.1:1/db?password={}"])
+def test_a_database_is_named_without_its_password(url: str) -> None:
+    away = open_database(url.format("S3%40cret%2Fx"), is_pooled=False)
+    with pytest.raises(TryAgain, match=re.escape(f"{away.name} did not serve us")) as refused, away.reading():
+        pass
+    assert "cret" not in str(refused.value)
+    assert "127.0.0.1:1/db" in away.name

@@ -63,7 +63,7 @@ def test_a_database_that_cannot_be_made_is_the_operators_to_mend(tmp_path: Path)
 
 @pytest.mark.parametrize("url", ["not a url", "postgresql+nodriver://x/y"])
 def test_a_url_that_cannot_be_read_is_the_operators_to_mend(url: str) -> None:
-    with pytest.raises(TellOperator, match="Cannot use the database URL"):
+    with pytest.raises(TellOperator, match="REVIEWER_DATABASE_URL"):
         open_database(url)
 
 

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from reviewer.cli.beginning import given_credentials
 from reviewer.cli.checks.finding import Skip
 from reviewer.errors import ReviewerError
@@ -15,7 +13,7 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, why_unreadable
 from reviewer.github.own_app import AppReply, OwnApp
 from reviewer.settings import Settings
-from reviewer.store.database import Database, open_database
+from reviewer.store.database import Database, open_database, read_url
 from reviewer.store.schema import Standing, standing
 from reviewer.store.sql import SqlStore
 
@@ -41,7 +39,7 @@ class Ground:
     @cached_property
     def database(self) -> Database:
         """The database, not connected yet. A file that is not there is not made."""
-        url = make_url(self.settings.database)
+        url = read_url(self.settings.database)
         if url.get_backend_name() == "postgresql":
             url = url.update_query_dict({"connect_timeout": f"{PATIENCE:.0f}"})
         return open_database(url.render_as_string(hide_password=False), is_pooled=False)
@@ -49,9 +47,9 @@ class Ground:
     @cached_property
     def standing(self) -> Standing:
         """How the database's tables stand to this version's."""
-        if self.is_file_missing:
-            raise Skip("needs the database")
         try:
+            if self.is_file_missing:
+                raise Skip("needs the database")
             return standing(self.database)
         except ReviewerError as error:
             raise Skip("needs the database") from error
@@ -59,7 +57,7 @@ class Ground:
     @property
     def is_file_missing(self) -> bool:
         """Return whether the database is a file that does not exist yet."""
-        url = make_url(self.settings.database)
+        url = read_url(self.settings.database)
         return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
 
     @cached_property

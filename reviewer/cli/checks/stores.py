@@ -65,7 +65,7 @@ def check_redis(ground: Ground) -> Finding:
     if address is None:
         return ok("workers claim orders from the database (no REDIS_URL)")
     url = address.get_secret_value()
-    name = f"Redis at {urlsplit(url).hostname}:{urlsplit(url).port or 6379}"
+    name = f"Redis at {_place(url)}"
     try:
         with Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as redis:
             told = redis.info("server")
@@ -78,6 +78,12 @@ def check_redis(ground: Ground) -> Finding:
     if int(version.partition(".")[0]) < OLDEST_REDIS:
         return fail(f"{name} is {kind} {version}", f"Run Redis {OLDEST_REDIS} or newer, or Valkey.")
     return ok(f"{kind} {version} at {name.removeprefix('Redis at ')}")
+
+
+def _place(url: str) -> str:
+    """Return where a server is, of a URL that the settings found to be whole."""
+    parts = urlsplit(url)
+    return parts.path if parts.scheme == "unix" else f"{parts.hostname or 'localhost'}:{parts.port or 6379}"
 
 
 def check_orders(ground: Ground) -> Finding:

@@ -1,11 +1,15 @@
 """What the doctor says of settings, data folder and disk."""
 
+import traceback
 from pathlib import Path
 
 import pytest
 from checking import look, settings_of
+from pydantic import ValidationError
 
 from reviewer.cli.checks.finding import Mark
+from reviewer.errors import TellOperator
+from reviewer.settings import load_settings
 
 
 @pytest.fixture
@@ -23,6 +27,39 @@ def test_settings_are_told_by_their_place_and_not_their_value(here: Path, monkey
         Mark.OK,
         "1 from the environment: REVIEWER_SETUP_TOKEN · 1 from .env: REDIS_URL",
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://:12/S3cret@redis:6379/0",
+        "redis://:ab/S3cret@redis:6379/0",
+        "redis://:1?S3cret@redis",
+        "redis://:1#S3cret@redis",
+        "redis://:[S3cret@redis",
+        "S3cret@redis",
+    ],
+)
+def test_a_redis_address_that_is_cut_by_its_password_is_refused_by_name_and_not_shown(
+    here: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("REDIS_URL", address)
+    with pytest.raises(TellOperator, match="REDIS_URL: ") as refused:
+        load_settings()
+    assert "S3cret" not in "".join(traceback.format_exception(refused.value))
+    with pytest.raises(ValidationError) as invalid:
+        settings_of(here, redis_url=address)
+    assert "S3cret" not in str(invalid.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["redis://:p@w@redis:6379/0", "redis://u:p%2Fw@redis", "unix://:pw@/run/r.sock?db=1", "rediss://[::1]/2"]
+)
+def test_a_redis_address_that_can_be_read_is_taken_as_it_is(here: Path, address: str) -> None:
+    taken = settings_of(here, redis_url=address)
+    assert taken.redis_url is not None
+    assert taken.redis_url.get_secret_value() == address
+    assert "pw" not in repr(taken)
 
 
 def test_a_setting_that_does_not_exist_is_a_failure_in_the_environment(

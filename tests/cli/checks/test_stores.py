@@ -143,6 +143,14 @@ def test_a_worker_that_vanished_is_named(settings: Settings, database: Database)
     )
 
 
+def test_a_database_url_that_cannot_be_read_is_told_once_and_not_shown(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, database_url="postgresql://u:hunter2/r")
+    found = [look(name, settings) for name in ("database", "tables", "orders")]
+    assert [each.mark for each in found] == [Mark.FAIL, Mark.SKIP, Mark.SKIP]
+    assert found[0].found.startswith("REVIEWER_DATABASE_URL cannot be read")
+    assert "hunter2" not in f"{found} {settings!r}"
+
+
 def test_without_redis_workers_claim_orders_themselves(settings: Settings) -> None:
     assert look("dispatch", settings).mark is Mark.OK
 
