@@ -66,6 +66,9 @@ OPEN = frozenset((b"(", b"[", b"{", b",", b"=", b"->", b"=>", b"&&", b"||", b"+"
 GOES_ON = frozenset((b")", b"]", b"}", b",", b".", b"?.", b"&.", b"?:", b"&&", b"||", b";", b"else", b"end"))
 """After the first, and before the second, a line end does not end a statement in any language."""
 
+DEEPEST = 100
+"""Brackets and commas that stand deeper are taken to act: to ask a node for its neighbours costs its depth."""
+
 BRACKETS = frozenset((b"(", b")"))
 CLOSING = frozenset((b")", b"]", b"}"))
 
@@ -150,7 +153,7 @@ class TokenReader:
             node = cursor.node
             assert node is not None  # noqa: S101 - a cursor stands on a node; told to the type checker
             if self.descends(node, depth) and cursor.goto_first_child():
-                is_idle = node.type in self.brackets and not is_target(node)
+                is_idle = self.only_groups(node)
                 self.around.append(is_idle)
                 depth += not is_idle
                 continue
@@ -183,8 +186,7 @@ class TokenReader:
             self.leaf(node, kind)
             return False
         # A file's own node has no place: it begins where its first blank line or its first word does.
-        has_shape = kind not in self.brackets or is_target(node)
-        if node.is_named and has_shape and (depth or node != self.source.root):
+        if node.is_named and not self.only_groups(node) and (depth or node != self.source.root):
             self.tokens.add(start, start, b"%d<%s" % (depth, kind.encode()))
         return True
 
@@ -202,11 +204,16 @@ class TokenReader:
             is_name = node.is_named and (kind.endswith("identifier") or kind in NAME_KINDS)
             self.tokens.add(start, end, text, is_name=is_name)
 
+    def only_groups(self, node: Node) -> bool:
+        """Return whether a node is brackets that the tree's shape tells."""
+        return len(self.around) < DEEPEST and node.type in self.brackets and not is_target(node)
+
     def is_idle(self, node: Node, text: bytes) -> bool:
         """Return whether a leaf changes nothing: a bracket that the tree's shape tells, the comma at a list's end."""
         if text in BRACKETS:
             return bool(self.around) and self.around[-1]
-        parent, following = (node.parent, node.next_sibling) if text == b"," and self.loose else (None, None)
+        is_asked = text == b"," and self.loose and len(self.around) < DEEPEST
+        parent, following = (node.parent, node.next_sibling) if is_asked else (None, None)
         is_last = following is not None and (following.text or b"") in CLOSING
         if parent is None or not is_last or parent.type not in self.loose:
             return False

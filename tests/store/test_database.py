@@ -122,14 +122,17 @@ def cut(url: str, backend: object) -> None:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", (backend,))
 
 
+def unpooled(url: str) -> Database:
+    return open_database(url, is_pooled=False)
+
+
 def test_a_database_that_turned_read_only_is_away_and_no_bug(postgres_url: str) -> None:
-    with pytest.raises(TryAgain, match="read-only"), open_database(postgres_url).writing() as connection:
+    with pytest.raises(TryAgain, match="read-only"), unpooled(postgres_url).writing() as connection:
         connection.exec_driver_sql("set transaction read only; delete from orders")
 
 
 def test_a_lock_that_is_not_given_back_is_not_waited_for_without_end(postgres_url: str) -> None:
-    database = open_database(postgres_url)
-    with database.reading() as connection:
+    with unpooled(postgres_url).reading() as connection:
         assert connection.exec_driver_sql("show lock_timeout").scalar() == "10s"
 
 

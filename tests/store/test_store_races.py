@@ -25,8 +25,8 @@ def close(number: int) -> Order:
 def test_an_order_whose_row_is_finished_under_it_is_placed_anew(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    queue = SqlQueue(open_database(postgres_url), time.time)
-    store = SqlStore(open_database(postgres_url), time.time)
+    queue = SqlQueue(open_database(postgres_url, is_pooled=False), time.time)
+    store = SqlStore(open_database(postgres_url, is_pooled=False), time.time)
     store.order([close(3)])
     job = queue.claim("w")
     assert job is not None
@@ -48,11 +48,11 @@ def test_an_order_whose_row_is_finished_under_it_is_placed_anew(
 
 def test_the_same_orders_placed_in_two_orders_at_once_never_wait_in_a_ring(postgres_url: str) -> None:
     pulls = [close(number) for number in range(1, 9)]
-    SqlStore(open_database(postgres_url), time.time).order(pulls)
+    SqlStore(open_database(postgres_url, is_pooled=False), time.time).order(pulls)
     failures: list[BaseException] = []
 
     def place(turned: list[Order]) -> None:
-        store = SqlStore(open_database(postgres_url), time.time)
+        store = SqlStore(open_database(postgres_url, is_pooled=False), time.time)
         for attempt in range(15):
             try:
                 store.order([replace(order, delivery=f"d{attempt}") for order in turned])
