@@ -1,10 +1,11 @@
-"""`python -m bench [pulls|acks|units|mutants]`: how fast the App is, and whether what it calls mechanical is."""
+"""`python -m bench [pulls|acks|units|law|mutants]`: how fast the App is, and whether what it says is so."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from bench.acks import Load, bench_acks
+from bench.law import bench_law
 from bench.mutants.run import Wanted, bench_mutants
 from bench.pulls import bench_pulls
 from bench.units import bench_growth, bench_units
@@ -26,6 +27,9 @@ def main(arguments: list[str]) -> None:
     acks.add_argument("--seconds", type=int, default=30, help="how long (default 30)")
     units = kinds.add_parser("units", help="processor time of change units beside parsing alone, and how it grows")
     units.add_argument("--cases", type=Path, help="JSON Lines of cases; without it, only the growth")
+    law = kinds.add_parser("law", help="real commits: every changed line is in exactly one unit")
+    law.add_argument("--mirrors", type=Path, required=True, help="folder of bare clones; all of them are read")
+    law.add_argument("--commits", type=int, default=2000, help="newest commits, as many of each clone (default 2000)")
     edits = kinds.add_parser(
         "mutants", help="behavioural edits hidden in mechanical diffs: none may be called mechanical"
     )
@@ -40,6 +44,9 @@ def main(arguments: list[str]) -> None:
     if given.kind == "mutants":
         counts = (given.seed, given.count, given.context, given.commits, given.each, given.unrecognised)
         bench_mutants(given.mirrors, Wanted(*counts))
+        return
+    if given.kind == "law":
+        bench_law(given.mirrors, given.commits)
         return
     if given.kind == "units":
         if given.cases is not None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import tree_sitter
-from tree_sitter import Node, Tree
+from tree_sitter import Node
 
 from reviewer.diff.languages.language import CALLABLES, TYPES, WHOLE, Extent, Item, Language
 from reviewer.diff.lines import Lines
+from reviewer.diff.trees import ParsedText, Part
 from reviewer.model.lines import LineRange
 from reviewer.model.units import EntityKind
 
@@ -34,7 +35,7 @@ class Entity:
     """A named item of one side of a file; two are equal only when they are the same object.
 
     `start` and `end` are its bytes, with its decorators, its attributes, the comments directly above it, and the
-    comment that follows on its last line; `nodes` are the trees of these, without the comments. `bodies` are the parts
+    comment that follows on its last line; `parts` are the nodes of these, without the comments. `bodies` are the bytes
     that are not signature. `lines` is its whole extent; `held` the lines that hold nothing else, which it may own (None
     when there are none). Of one that `has_error` nothing is proved: the grammar could
     not read it whole, or its layout may act.
@@ -47,11 +48,17 @@ class Entity:
     parent: "Entity | None"
     start: int
     end: int
-    nodes: tuple[Node, ...]
+    parts: tuple[Part, ...]
     bodies: tuple[Span, ...]
     lines: LineRange
     held: LineRange | None
     has_error: bool
+    parsed: ParsedText = field(repr=False)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the trees of its parts."""
+        return self.parsed.nodes(self.parts)
 
     @property
     def is_apart(self) -> bool:
@@ -99,10 +106,10 @@ def grammar_of(language: Language) -> Grammar:
     )
 
 
-def find_entities(tree: Tree, lines: Lines, language: Language, file: int) -> Found:
+def find_entities(parsed: ParsedText, lines: Lines, language: Language, file: int) -> Found:
     """Return the entities, comments, errors and imports of a parsed text, each in the order of the text."""
-    reader = EntityReader(lines, language, file)
-    cursor, ancestors = tree.walk(), list[Node]()
+    reader = EntityReader(parsed, lines, language, file)
+    cursor, ancestors = parsed.tree.walk(), list[Node]()
     meaningful = {*reader.grammar.items, *reader.grammar.noted, ERROR_KIND}
     while True:
         node = cursor.node
@@ -121,8 +128,8 @@ def find_entities(tree: Tree, lines: Lines, language: Language, file: int) -> Fo
 class EntityReader:
     """Turns nodes that are items into entities, while the walk passes them in the order of the text."""
 
-    def __init__(self, lines: Lines, language: Language, file: int) -> None:
-        self.lines, self.language, self.file = lines, language, file
+    def __init__(self, parsed: ParsedText, lines: Lines, language: Language, file: int) -> None:
+        self.parsed, self.lines, self.language, self.file = parsed, lines, language, file
         self.grammar = grammar_of(language)
         self.layout_acts = may_layout_act(language, lines.content)
         self.found = Found()
@@ -241,11 +248,12 @@ class EntityReader:
             parent=parent,
             start=start,
             end=end,
-            nodes=(*attached, *nodes),
+            parts=tuple(Part(each.start_byte, each.end_byte, each.type) for each in (*attached, *nodes)),
             bodies=bodies,
             lines=self.lines.range_of(start, end),
             held=held_lines(self.lines, start, end),
             has_error=self.layout_acts or any(each.has_error for each in nodes),
+            parsed=self.parsed,
         )
 
     def kind(self, node: Node, outer: Node, item: Item, names: tuple[str, ...], parent: Entity | None) -> EntityKind:

@@ -42,7 +42,7 @@ def is_order_free(source: Source, entity: Entity, siblings: Sequence[Entity]) ->
         return False
     if language.order_acts is not None and language.order_acts.search(source.content):
         return False
-    is_item = not language.free_items or entity.nodes[-1].type in language.free_items
+    is_item = not language.free_items or entity.parts[-1].type in language.free_items
     is_only = language.has_overloads or sum(sibling.name == entity.name for sibling in siblings) == 1
     return is_item and is_only
 

@@ -161,7 +161,7 @@ class Judge:
             if self.folding.is_carried(child, side) or not self.is_apart(child, side):
                 waiting += children.get(child, ())
             else:
-                cuts[child.nodes[0].start_byte] = child.end, self.mark(child, side)
+                cuts[child.parts[0].start] = child.end, self.mark(child, side)
         return cuts
 
     def is_apart(self, child: Entity, side: Side) -> bool:

@@ -63,7 +63,7 @@ class Likeness:
         if (entity, "whole") in self.known:
             return
         content = self.source(entity, is_before=is_before).content
-        start = entity.nodes[0].start_byte if entity.nodes else entity.start
+        start = entity.parts[0].start if entity.parts else entity.start
         whole = [word if word != entity.name.encode() else b"\0" for word in WORD.findall(content, start, entity.end)]
         body = [word for low, high in entity.bodies for word in WORD.findall(content, low, high)]
         head_end = min((low for low, _ in entity.bodies), default=entity.end)

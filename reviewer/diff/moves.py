@@ -122,7 +122,7 @@ class Movers:
         """Return whether an item is all that its file means by its name."""
         names = self.names_in(source)
         binding = names.only(entity.name) if names is not None else None
-        return binding is not None and binding.brought is None and binding.start == entity.nodes[0].start_byte
+        return binding is not None and binding.brought is None and binding.start == entity.parts[0].start
 
     def leaves(self, scope: Scope, source: Source, name: str, other: str) -> bool:
         """Return whether a text without the item does not speak of its name, or imports it from where it is."""

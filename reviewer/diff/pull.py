@@ -19,6 +19,7 @@ from reviewer.diff.pairing import pair_entities
 from reviewer.diff.places import Places
 from reviewer.diff.reading import ReadFile, read_file
 from reviewer.diff.residue import residue_units
+from reviewer.diff.trees import Shelf
 from reviewer.diff.type_extraction import find_type_extractions
 from reviewer.diff.whole_files import BROKEN, file_units, generated_units, line_units, unread_units
 from reviewer.model.files import FileChange
@@ -34,7 +35,10 @@ def diff_pull(files: Sequence[FileChange], generated: Sequence[str] = (), parsin
     """
     ordered = sorted(files, key=lambda change: (change.path, change.before.path if change.before is not None else ""))
     exempt = {index: reason for index, change in enumerate(ordered) if (reason := why_generated(change, generated))}
-    read = [read_file(index, change, None if index in exempt else parsing) for index, change in enumerate(ordered)]
+    shelf = Shelf()
+    read = [
+        read_file(index, change, None if index in exempt else parsing, shelf) for index, change in enumerate(ordered)
+    ]
     parsing.watch(None)
     units = [unit for file in read for unit in file_units(file, exempt.get(file.index))]
     for file in read:

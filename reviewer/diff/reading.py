@@ -11,6 +11,7 @@ from reviewer.diff.entities import Entity, Span, find_entities, grammar_of, may_
 from reviewer.diff.languages import language_of
 from reviewer.diff.languages.language import Language
 from reviewer.diff.lines import Lines
+from reviewer.diff.trees import ParsedText, Shelf
 from reviewer.model.files import FileChange, FileSide
 from reviewer.model.parsing import Parsing
 from reviewer.model.units import Place
@@ -32,7 +33,7 @@ class Source:
     path: str
     lines: Lines
     language: Language | None = None
-    root: Node | None = None
+    parsed: ParsedText | None = None
     entities: list[Entity] = field(default_factory=list[Entity])
     comments: list[Span] = field(default_factory=list[Span])
     errors: list[Span] = field(default_factory=list[Span])
@@ -40,6 +41,11 @@ class Source:
     acting: Acting = field(default_factory=dict[int, bytes])
     layout_acts: bool = False
     unread: str | None = None
+
+    @property
+    def root(self) -> Node | None:
+        """Return the root of the tree, None when no grammar read the text."""
+        return self.parsed.tree.root_node if self.parsed is not None else None
 
     @property
     def content(self) -> bytes:
@@ -83,11 +89,11 @@ class ReadFile:
         return next((side.unread for side in self.sides if side.unread is not None), None)
 
 
-def read_file(index: int, change: FileChange, parsing: Parsing | None) -> ReadFile:
+def read_file(index: int, change: FileChange, parsing: Parsing | None, shelf: Shelf) -> ReadFile:
     """Return a changed file with its sides parsed; without `parsing` nobody needs its entities, and they are not."""
     parsing = None if change.is_binary else parsing
-    before = read_side(index, change.before, parsing) if change.before is not None else None
-    after = read_side(index, change.after, parsing) if change.after is not None else None
+    before = read_side(index, change.before, parsing, shelf) if change.before is not None else None
+    after = read_side(index, change.after, parsing, shelf) if change.after is not None else None
     read = ReadFile(index, change, before, after)
     reason = why_unseen(change) or read.unread
     if reason is None:
@@ -107,8 +113,8 @@ def without_entities(source: Source | None, reason: str) -> Source | None:
     return Source(source.path, source.lines, unread=reason) if source is not None else None
 
 
-def read_side(index: int, side: FileSide, parsing: Parsing | None) -> Source:
-    """Return one side of a file, with its entities where a grammar reads it."""
+def read_side(index: int, side: FileSide, parsing: Parsing | None, shelf: Shelf) -> Source:
+    """Return one side of a file, with its entities where a grammar reads it; its tree goes on the shelf."""
     lines = Lines.of(side.content or b"")
     language = language_of(side.path)
     if parsing is None:
@@ -117,13 +123,13 @@ def read_side(index: int, side: FileSide, parsing: Parsing | None) -> Source:
     if reason is not None or language is None:
         return Source(side.path, lines, unread=reason)
     parsing.watch(side.path)
-    tree = grammar_of(language).parser.parse(lines.content)
-    found = find_entities(tree, lines, language, index)
+    parsed = ParsedText(lines.content, grammar_of(language).parser, shelf)
+    found = find_entities(parsed, lines, language, index)
     return Source(
         side.path,
         lines,
         language,
-        tree.root_node,
+        parsed,
         found.entities,
         found.comments,
         found.errors,

@@ -71,7 +71,7 @@ def head_lines(source: Source) -> Iterator[int]:
     """Yield the lines on which types and functions are declared."""
     for entity in source.entities:
         if entity.kind in TYPES | CALLABLES:
-            start = entity.nodes[-1].start_byte
+            start = entity.parts[-1].start
             yield from source.lines.range_of(start, min((low for low, _ in entity.bodies), default=start)).numbers()
 
 

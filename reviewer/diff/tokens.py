@@ -255,7 +255,7 @@ def read_tokens(source: Source, nodes: Iterable[Node], cuts: Cuts) -> Tokens:
 
 def read_entity(source: Source, entity: Entity, cuts: Cuts) -> Tokens:
     """Return the proof tokens of an entity, with the acting comments above it and behind it, and a final semicolon."""
-    first, last = entity.nodes[0].start_byte, entity.nodes[-1].end_byte
+    first, last = entity.parts[0].start, entity.parts[-1].end
     tokens = read_tokens(source, entity.nodes, cuts)
     for span in (*source.comments_in(entity.start, first), *source.comments_in(last, entity.end)):
         if span[0] in source.acting:

@@ -17,7 +17,7 @@ MOST = 400
 
 def head_words(source: Source, entity: Entity) -> frozenset[bytes]:
     """Return the words of an entity's signature."""
-    start = entity.nodes[-1].start_byte
+    start = entity.parts[-1].start
     return frozenset(WORD.findall(source.content, start, min((low for low, _ in entity.bodies), default=entity.end)))
 
 

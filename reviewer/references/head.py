@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reviewer.diff.trees import Shelf
 from reviewer.model.files import FileChange
 from reviewer.model.parsing import Parsing
 from reviewer.model.search import Search
@@ -45,9 +46,10 @@ class Head:
 def read_head(search: Search, names: Sequence[str], changes: Sequence[FileChange], parsing: Parsing) -> Head:
     """Return a searched head with its texts read by their grammars."""
     by_name: dict[str, list[Found]] = defaultdict(list)
+    shelf = Shelf()
     unread: dict[str, int] = defaultdict(int)
     for side in search.files:
-        mentions = read_mentions(side, names, parsing)
+        mentions = read_mentions(side, names, parsing, shelf)
         if isinstance(mentions, str):
             unread[mentions] += 1
             continue

@@ -17,6 +17,7 @@ from reviewer.diff.languages.language import CALLABLES, Language
 from reviewer.diff.lines import Lines
 from reviewer.diff.reading import why_unread
 from reviewer.diff.tokens import NAME_KINDS
+from reviewer.diff.trees import ParsedText, Shelf
 from reviewer.model.callers import Passed
 from reviewer.model.files import FileSide
 from reviewer.model.lines import LineRange
@@ -67,7 +68,7 @@ class Mention:
         return any(entity.kind in CALLABLES for entity in self.inside[:-1])
 
 
-def read_mentions(side: FileSide, names: Sequence[str], parsing: Parsing) -> list[Mention] | str:
+def read_mentions(side: FileSide, names: Sequence[str], parsing: Parsing, shelf: Shelf) -> list[Mention] | str:
     """Return every mention of some names in a text, in order, or why it cannot be told."""
     language = language_of(side.path)
     lines = Lines.of(side.content or b"")
@@ -78,8 +79,7 @@ def read_mentions(side: FileSide, names: Sequence[str], parsing: Parsing) -> lis
     if not found:
         return []
     parsing.watch(side.path)
-    root = grammar_of(language).parser.parse(lines.content).root_node
-    reader = MentionReader(lines, language, root)
+    reader = MentionReader(ParsedText(lines.content, grammar_of(language).parser, shelf), lines, language)
     return [mention for name, start in found if (mention := reader.read(name, start)) is not None]
 
 
@@ -97,9 +97,9 @@ def occurrences(content: bytes, names: Iterable[str]) -> Iterator[tuple[str, int
 class MentionReader:
     """Reads what stands at some bytes of one tree; the entities around them are made once."""
 
-    def __init__(self, lines: Lines, language: Language, root: Node) -> None:
-        self.lines, self.language, self.root = lines, language, root
-        self.entities = EntityReader(lines, language, 0)
+    def __init__(self, parsed: ParsedText, lines: Lines, language: Language) -> None:
+        self.lines, self.language, self.root = lines, language, parsed.tree.root_node
+        self.entities = EntityReader(parsed, lines, language, 0)
         self.known: dict[tuple[int, int, int], Entity | None] = {}
         self.defined: set[tuple[int, int]] = set()
 

@@ -43,7 +43,7 @@ def same_folder(one: str, other: str) -> bool:
 
 def is_private_python(entity: Entity) -> bool:
     """Return whether it is a function or constant at the top of a module, underscored and not decorated."""
-    is_plain = entity.nodes[-1].type in {"function_definition", "expression_statement"} and len(entity.nodes) == 1
+    is_plain = entity.parts[-1].type in {"function_definition", "expression_statement"} and len(entity.parts) == 1
     is_underscored = entity.name.startswith("_") and not entity.name.startswith("__") and not entity.name.endswith("_")
     return entity.parent is None and entity.kind in VALUES and is_plain and is_underscored
 
@@ -67,7 +67,7 @@ def is_private_java(entity: Entity) -> bool:
     words = modifiers_of(node)
     is_method = entity.kind is EntityKind.METHOD and node.type == "method_declaration" and "private" in words
     is_plain = words <= {"private", "static", "final", "synchronized", "strictfp"} and entity.name not in SERIALIZED
-    if not is_method or not is_plain or parent is None or parent.nodes[-1].type != "class_declaration":
+    if not is_method or not is_plain or parent is None or parent.parts[-1].type != "class_declaration":
         return False
     return parent.nodes[-1].child_by_field_name("superclass") is None
 
@@ -79,7 +79,7 @@ def is_private_rust(entity: Entity) -> bool:
     """Return whether it is a free function that is not public and has no attribute."""
     node = entity.nodes[-1]
     is_plain = node.type == "function_item" and not any(child.type in RUST_MARKS for child in node.children)
-    return entity.parent is None and len(entity.nodes) == 1 and is_plain and entity.name != "main"
+    return entity.parent is None and len(entity.parts) == 1 and is_plain and entity.name != "main"
 
 
 RUST_MARKS = frozenset({"visibility_modifier", "function_modifiers"})

@@ -20,6 +20,7 @@ from reviewer.diff.languages.language import TYPES
 from reviewer.diff.proofs import evidence_of_tokens
 from reviewer.diff.reading import Source, read_side
 from reviewer.diff.tokens import Tokens, digest_of, read_entity
+from reviewer.diff.trees import Shelf
 from reviewer.model.files import FileChange
 from reviewer.model.parsing import Parsing
 from reviewer.model.units import Action, ChangeUnit, Place, Proof, ProofKind
@@ -58,6 +59,7 @@ class Renames:
     head: Head
     changes: dict[str, FileChange]
     parsing: Parsing
+    shelf: Shelf = field(default_factory=Shelf)
     sources: dict[tuple[str, bool], Source | None] = field(default_factory=dict[tuple[str, bool], Source | None])
 
     def proved(self, units: Sequence[ChangeUnit]) -> tuple[ChangeUnit, ...]:
@@ -107,7 +109,7 @@ class Renames:
         for path, change in self.changes.items():
             if change.before is None or language_of(change.before.path) is None:
                 continue
-            found = read_mentions(change.before, names, self.parsing)
+            found = read_mentions(change.before, names, self.parsing, self.shelf)
             if isinstance(found, str):
                 return None
             mentions += ((path, mention) for mention in found)
@@ -178,7 +180,7 @@ class Renames:
         if key not in self.sources:
             change = self.changes.get(path)
             side = None if change is None else change.before if is_before else change.after
-            read = read_side(0, side, self.parsing) if side is not None and side.path == path else None
+            read = read_side(0, side, self.parsing, self.shelf) if side is not None and side.path == path else None
             is_whole = read is not None and read.root is not None and not read.root.has_error
             self.sources[key] = read if is_whole else None
         return self.sources[key]
@@ -219,7 +221,7 @@ def container_of(mention: Mention, entity: Entity) -> str:
 
 def is_same(one: Entity, other: Entity) -> bool:
     """Return whether two entities, read in different ways, are one."""
-    return one.nodes[-1].start_byte == other.nodes[-1].start_byte
+    return one.parts[-1].start == other.parts[-1].start
 
 
 def is_in_class_body(mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from reviewer.diff.reading import read_side
+from reviewer.diff.trees import Shelf
 from reviewer.model.files import FileSide
 from reviewer.model.parsing import PARSE_ALL
 
@@ -74,7 +75,7 @@ CASES = {
 @pytest.mark.parametrize("path", CASES)
 def test_an_item_that_is_easy_to_miss_is_an_entity(path: str) -> None:
     text, names = CASES[path]
-    source = read_side(0, FileSide(path, content=text.encode()), PARSE_ALL)
+    source = read_side(0, FileSide(path, content=text.encode()), PARSE_ALL, Shelf())
     assert [f"{entity.kind} {entity.qualified_name}" for entity in source.entities] == names
 
 
@@ -88,6 +89,6 @@ def test_an_item_that_is_easy_to_miss_is_an_entity(path: str) -> None:
     ],
 )
 def test_the_parameters_of_a_closure_are_its_signature(path: str, text: str) -> None:
-    source = read_side(0, FileSide(path, content=text.encode()), PARSE_ALL)
+    source = read_side(0, FileSide(path, content=text.encode()), PARSE_ALL, Shelf())
     (start, end) = source.entities[-1].bodies[0]
     assert source.content[start:end].split() == [b"{", b"g(a)", b"}"]

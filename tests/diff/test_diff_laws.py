@@ -15,6 +15,7 @@ from reviewer.diff.entities import Entity
 from reviewer.diff.pairing import pair_entities
 from reviewer.diff.pairs import Pairing
 from reviewer.diff.reading import read_file
+from reviewer.diff.trees import Shelf
 from reviewer.model.files import FileChange, Hunk
 from reviewer.model.lines import LineRange
 from reviewer.model.parsing import PARSE_ALL
@@ -53,7 +54,7 @@ def listed(files: list[FileChange]) -> Counter[tuple[str, str, int]]:
 
 
 def pairing_of(*files: FileChange) -> Pairing:
-    return pair_entities([read_file(index, file, PARSE_ALL) for index, file in enumerate(files)])
+    return pair_entities([read_file(index, file, PARSE_ALL, Shelf()) for index, file in enumerate(files)])
 
 
 @few

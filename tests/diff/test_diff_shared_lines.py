@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reviewer.diff import diff_pull
 from reviewer.diff.reading import read_file
+from reviewer.diff.trees import Shelf
 from reviewer.model.parsing import PARSE_ALL
 from reviewer.model.units import ProofKind
 
@@ -54,7 +55,7 @@ def test_a_changed_word_among_joined_lines_is_never_called_mechanical(source: Pa
     text = data.draw(joined(source.read_bytes()))
     start = data.draw(st.sampled_from([word.start() for word in WORD.finditer(text)]))
     change = change_of_texts(source.name, text, text[:start] + b"Q" + text[start:])
-    after = read_file(0, change, PARSE_ALL).after
+    after = read_file(0, change, PARSE_ALL, Shelf()).after
     assert after is not None
     assume(not any(low <= start < high for low, high in after.comments))
     assert holder(diff_pull([change]), text.count(b"\n", 0, start) + 1).proof is None

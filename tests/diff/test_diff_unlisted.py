@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reviewer.diff import diff_pull
 from reviewer.diff.reading import Source, read_file
 from reviewer.diff.tokens import read_tokens
+from reviewer.diff.trees import Shelf
 from reviewer.model.files import FileChange, FileSide, Hunk
 from reviewer.model.lines import LineRange
 from reviewer.model.parsing import PARSE_ALL
@@ -34,7 +35,7 @@ def test_a_file_that_is_proved_to_differ_in_layout_and_comments_has_the_same_wor
     change = change_of_texts(source.name, text, edited(text, changes))
     kinds = {unit.proof.kind if unit.proof is not None else None for unit in diff_pull([change]).units}
     assume(kinds <= {ProofKind.FORMATTING, ProofKind.COMMENT})
-    read = read_file(0, change, PARSE_ALL)
+    read = read_file(0, change, PARSE_ALL, Shelf())
     assert leaves(read.before) == leaves(read.after)
 
 

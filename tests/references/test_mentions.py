@@ -2,6 +2,7 @@
 
 import pytest
 
+from reviewer.diff.trees import Shelf
 from reviewer.model.files import FileSide
 from reviewer.model.parsing import PARSE_ALL
 from reviewer.references.mentions import Mention, read_mentions
@@ -34,7 +35,7 @@ def told(mention: Mention) -> str:
 
 
 def mentions(path: str, text: str, *names: str) -> list[Mention]:
-    found = read_mentions(FileSide(path, content=text.encode()), names or ("total",), PARSE_ALL)
+    found = read_mentions(FileSide(path, content=text.encode()), names or ("total",), PARSE_ALL, Shelf())
     assert isinstance(found, list)
     return found
 
@@ -97,4 +98,4 @@ def test_names_with_signs_are_found_by_their_letters() -> None:
 
 
 def test_a_text_that_no_grammar_reads_says_why() -> None:
-    assert read_mentions(FileSide("a.py", content=b"total\0"), ["total"], PARSE_ALL) == "not text in UTF-8"
+    assert read_mentions(FileSide("a.py", content=b"total\0"), ["total"], PARSE_ALL, Shelf()) == "not text in UTF-8"
