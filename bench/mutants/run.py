@@ -14,7 +14,7 @@ from bench.mutants.judge import Judged, Verdict, judge_all
 from bench.mutants.made import files_to_use, made_samples
 from bench.mutants.mutate import mutants
 from bench.mutants.parallel import in_parallel
-from bench.mutants.real import real_samples
+from bench.mutants.real import is_generated, real_samples
 from bench.mutants.sample import Sample, Sort
 from reviewer.git.command import find_git
 
@@ -67,6 +67,8 @@ def samples_of(mirror: Mirror, wanted: Wanted) -> Iterable[Sample]:
     texts = mirror.texts([blob for _, blob in rows])
     yield from real_samples(mirror, wanted.commits)
     for path, text in ((path, texts[blob]) for path, blob in rows if blob in texts):
+        if is_generated(path, text, text):
+            continue
         yield from made_samples(mirror.name, path, text, dice)
         yield from context_samples(mirror.name, path, text, dice)
 

@@ -15,10 +15,14 @@ from reviewer.diff.languages.language import Language
 KEPT_WHOLE = re.compile(r"string|heredoc|template|char|regex|text|jsx|token_tree|preproc|nowdoc|subshell|symbol")
 """Node types inside which white space may act."""
 
+PROSE = frozenset({"HTML", "Markdown"})
+"""Languages whose white space is content: between two elements it becomes a node, in a list it makes another list."""
+
 
 def known_language(path: str) -> Language | None:
-    """Return the language of a path; the product's table of grammars is all that is taken from it."""
-    return language_of(path)
+    """Return the language of a path, None for prose; the product's table of grammars is all that is taken from it."""
+    language = language_of(path)
+    return None if language is None or language.name in PROSE else language
 
 
 def parse(text: bytes, language: Language) -> Tree:
