@@ -12,7 +12,7 @@ from reviewer.diff.entities import grammar_of
 from reviewer.diff.languages import language_of
 from reviewer.diff.languages.language import Language
 
-KEPT_WHOLE = re.compile(r"string|heredoc|template|char|regex|text|jsx|token_tree|preproc|nowdoc|subshell|symbol")
+KEPT_WHOLE = re.compile(r"string|heredoc|template|char|regex|text|jsx|token_tree|preproc|nowdoc|subshell|symbol|scalar")
 """Node types inside which white space may act."""
 
 PROSE = frozenset({"HTML", "Markdown"})

@@ -110,14 +110,15 @@ def is_utf8(text: bytes) -> bool:
 def acting_token(content: bytes, span: Span, words: bytes) -> bytes:
     """Return a comment that acts as a token: what acts of it, and where it stands as far as that acts.
 
-    A build tag acts only with a blank line after it, a lint comment only on the line it shares, a shebang only in the
-    first line.
+    A build tag acts only with a blank line after it and a line of its own, a lint comment only on the line it shares, a
+    shebang only in the first line.
     """
     start, end = span[0], span[0] + len(content[slice(*span)].rstrip())
     shares = b"shared" if shares_line(content, start) else b"alone"
     rest = content[end : end + 200]
     has_gap = rest[: len(rest) - len(rest.lstrip())].count(b"\n") > 1
-    gap = b"" if LEGAL.search(words) else b"gap" if has_gap else b"joined"
+    is_gap_idle = shares == b"shared" or LEGAL.search(words) is not None
+    gap = b"" if is_gap_idle else b"gap" if has_gap else b"joined"
     row = b"row %d" % content.count(b"\n", 0, start) if FIRST_ROWS.search(words) else b""
     return b" ".join((ACTING, shares, gap, row, words))
 

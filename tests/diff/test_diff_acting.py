@@ -88,6 +88,11 @@ IDLE = {
         "def f():\n    a = 1  # noqa\n    # One.\n    return a\n",
         "def f():\n    a = 1  # noqa\n    # Two.\n    return a\n",
     ),
+    "a blank line behind a lint comment that shares its line": (
+        "a.py",
+        '"""Adds."""  # noqa\nimport a\n',
+        '"""Adds."""  # noqa\n\nimport a\n',
+    ),
     "the blank line behind a licence": (
         "a.kt",
         "/* Licensed to A. */\n\npackage a\n\nval b = 1\n",
