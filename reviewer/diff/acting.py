@@ -22,8 +22,9 @@ from reviewer.diff.languages.language import Language
 
 LEGAL = re.compile(rb"SPDX-|[Cc]opyright|[Ll]icen[sc]e")
 ANYWHERE = re.compile(
-    rb"^#!|SPDX-|[Cc]opyright|[Ll]icen[sc]e|>>>|```|~~~|\bno(qa|lint|sec|cover|inspection)\b|-\*-|\bvim?:|generated"
-    rb"|coding[:=]|DO NOT EDIT|#\s*(define|include|if|endif|pragma|cgo)\b|\bregion\b|doctest|sonar|spell",
+    rb"^#!|SPDX-|[Cc]opyright|[Ll]icen[sc]e|>>>|```|~~~|\bno(qa|lint|sec|cover|inspection)\b|-\*-|\bvim?:"
+    rb"|(?i:@generated|auto-?generated|generated (by|from|with|using|file|code)\b)|coding[:=]|DO NOT EDIT"
+    rb"|#(end)?region\b|doctest|sonar|(?i:\bc?spell(-?check(er)?)?\s*:|spell-?check)",
 )
 FENCE = re.compile(rb"\s*(///?|//!|#|\*|/\*\*)?\s*(```|~~~)")
 FIRST_ROWS = re.compile(rb"^#!|coding[:=]")

@@ -122,6 +122,6 @@ FREE_ITEMS = frozenset({"function_declaration", "generator_function_declaration"
 
 CONSTRUCTORS = frozenset({"constructor"})
 ACTING = re.compile(
-    rb"@\w|\b(eslint|prettier|istanbul|tslint|biome|jshint|jslint|webpack\w*|v8 ignore|c8 ignore|stylelint)\b|__PURE__"
-    rb"|sourceMappingURL|<reference|#region|globals?\b|cspell|oxlint"
+    rb"@\w|\b(eslint|prettier|istanbul|tslint|biome|jshint|jslint|webpack[A-Z]\w*|v8 ignore|c8 ignore|stylelint)\b"
+    rb"|__PURE__|sourceMappingURL|<reference|#region|globals?\b|cspell|oxlint"
 )

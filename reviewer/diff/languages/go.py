@@ -91,7 +91,10 @@ LANGUAGE = Language(
     imports=frozenset({"import_declaration", "import_spec"}),
     are_imports_ordered=False,
     is_order_free=True,
-    acting=re.compile(rb"//go:|//\s*\+build|//nolint|//export |//line |#cgo|#include|Output:|//lint:|// want "),
+    acting=re.compile(
+        rb"//go:|//\s*\+build|//nolint|//export |//line |#\s*(cgo|define|include|if\w*|else|endif|pragma|undef)\b"
+        rb"|Output:|//lint:|// want "
+    ),
     all_act=re.compile(rb'^import "C"|^\s+"C"$', re.MULTILINE),
     package=Package(file_of_package, words_of_item, frozenset({"init", "_", "main"})),
     tests=re.compile(rb"\bfunc\s+(Test|Benchmark|Fuzz|Example)[A-Z_]?"),
