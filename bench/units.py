@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from shutil import which
 from statistics import median
+from subprocess import DEVNULL, run
+from tempfile import TemporaryDirectory
 
 from reviewer.diff.entities import grammar_of
 from reviewer.diff.languages import language_of
@@ -18,43 +21,50 @@ from reviewer.git.texts import TextPair, diff_texts
 from reviewer.model.files import FileChange, FileSide
 from reviewer.settings import search_path
 
+OTHERS = {"git diff": ("git", "diff", "--no-index", "--no-ext-diff"), "difftastic": ("difft", "--color=never")}
+"""Other diffs, as commands for two folders; what is not on the PATH is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one change cost: processor seconds of parsing both sides, and of the whole semantic diff; and its bytes."""
+    """What one change cost in processor seconds: parsing both sides, the whole semantic diff, other diffs; its bytes."""
 
     language: str
     parsing: float
     units: float
     size: int
+    others: tuple[float, ...] = ()
 
 
 def bench_units(cases: Path) -> None:
     """Print, by language, what units cost beside parsing; git's part is not in it."""
     git = find_git(search_path())
+    others = [name for name, command in OTHERS.items() if which(command[0])]
     by_language: dict[str, list[Price]] = defaultdict(list)
     with cases.open("rb") as lines:
         for _, snapshot in read_case_snapshots(read_cases(lines, str(cases)), git):
-            if (price := price_of(snapshot.files)) is not None:
+            if (price := price_of(snapshot.files, others)) is not None:
                 by_language[price.language].append(price)
-    print(f"{'':12}{'commits':>8}{'KB':>7}{'parsing ms':>12}{'units ms':>10}{'p90':>7}{'units / parsing':>17}")
+    head = f"{'':12}{'commits':>8}{'KB':>7}{'parsing ms':>12}{'units ms':>10}{'p90':>7}{'units / parsing':>17}"
+    print(head + "".join(f"{name + ' ms':>16}" for name in others))
     everything = [price for prices in by_language.values() for price in prices]
     for language, prices in [*sorted(by_language.items()), ("all", everything)]:
         print(row(language, prices))
 
 
 def row(language: str, prices: Sequence[Price]) -> str:
-    """Return the line of one language: medians, the ninth decile, and the ratio of the sums."""
+    """Return the line of one language: medians, the ninth decile, the ratio of the sums, and the others' medians."""
     units = sorted(price.units for price in prices)
     ratio = sum(units) / max(1e-9, sum(price.parsing for price in prices))
     return (
         f"{language:12}{len(prices):8}{median(price.size for price in prices) / 1000:7.0f}"
         f"{median(price.parsing for price in prices) * 1000:12.1f}{median(units) * 1000:10.1f}"
         f"{units[len(units) * 9 // 10] * 1000:7.0f}{ratio:17.1f}"
+        + "".join(f"{median(column) * 1000:16.1f}" for column in zip(*(price.others for price in prices), strict=True))
     )
 
 
-def price_of(files: Sequence[FileChange]) -> Price | None:
+def price_of(files: Sequence[FileChange], others: Sequence[str]) -> Price | None:
     """Return what a change cost with its grammars loaded, None when no grammar reads any of it."""
     texts = [
         (language, side.content)
@@ -71,9 +81,27 @@ def price_of(files: Sequence[FileChange]) -> Price | None:
             parser.parse(content)
 
     most = Counter(language.name for language, _ in texts).most_common(1)[0][0]
+    size = sum(len(content) for _, content in texts)
     return Price(
-        most, seconds_of(parse), seconds_of(partial(diff_pull, files)), sum(len(content) for _, content in texts)
+        most, seconds_of(parse), seconds_of(partial(diff_pull, files)), size, tuple(prices_of_others(files, others))
     )
+
+
+def prices_of_others(files: Sequence[FileChange], others: Sequence[str]) -> Iterator[float]:
+    """Yield the processor seconds of other diffs on the same texts, each in a process of its own."""
+    with TemporaryDirectory(prefix="reviewer-bench-") as name:
+        folders = Path(name) / "before", Path(name) / "after"
+        for folder in folders:
+            folder.mkdir()
+        for index, change in enumerate(files):
+            for folder, side in zip(folders, (change.before, change.after), strict=True):
+                if side is not None and side.content is not None:
+                    (folder / f"{index}{Path(side.path).suffix}").write_bytes(side.content)
+        for other in others:
+            began = getrusage(RUSAGE_CHILDREN)
+            run([*OTHERS[other], *map(str, folders)], stdout=DEVNULL, stderr=DEVNULL, check=False)  # noqa: S603 - a diff
+            ended = getrusage(RUSAGE_CHILDREN)
+            yield ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
 
 
 def seconds_of(work: Callable[[], object]) -> float:
