@@ -27,7 +27,7 @@ OTHERS = {"git diff": ("git", "diff", "--no-index", "--no-ext-diff"), "difftasti
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one change cost in processor seconds: parsing both sides, the whole semantic diff, other diffs; its bytes."""
+    """What a change cost in processor seconds: parsing both sides, all of the semantic diff, other diffs; its bytes."""
 
     language: str
     parsing: float
