@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from reviewer.errors import TellOperator
 from reviewer.model.work import Delivery, JobKind, Order
 from reviewer.store.database import Database, open_database
+from reviewer.store.dialects import lock_for_migration
 from reviewer.store.schema import downgrade, is_current, upgrade
 from reviewer.store.sql import SqlStore
 from reviewer.store.tables import metadata
@@ -38,22 +39,46 @@ def test_all_the_way_back_leaves_only_alembics_own_table(database_url: str, data
         assert inspect(connection).get_table_names() == ["alembic_version"]
 
 
+def try_to_upgrade(url: str, failures: list[BaseException]) -> None:
+    """Be another process; whatever fails is told to the test."""
+    try:
+        upgrade(url)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the test tells of it
+        failures.append(error)
+
+
 def test_several_processes_may_upgrade_at_once(empty_url: str) -> None:
     failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            upgrade(empty_url)
-        except BaseException as error:  # noqa: BLE001 - a thread's failure is told to the test
-            failures.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
+    threads = [threading.Thread(target=try_to_upgrade, args=(empty_url, failures)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failures == []
     assert is_current(open_database(empty_url, is_pooled=False))
+
+
+def test_a_migration_waits_for_another_that_takes_longer_than_any_lock_may(postgres_url: str) -> None:
+    hasty = f"{postgres_url}?options=-clock_timeout%3D50ms%20-cstatement_timeout%3D50ms"
+    failures: list[BaseException] = []
+    with open_database(postgres_url, is_pooled=False).writing() as connection:
+        lock_for_migration(connection)
+        second = threading.Thread(target=try_to_upgrade, args=(hasty, failures))
+        second.start()
+        second.join(0.5)
+        assert (second.is_alive(), failures) == (True, [])
+    second.join()
+    assert failures == []
+
+
+def test_the_limits_are_lifted_for_the_migration_alone(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with database.writing() as connection:
+        lock_for_migration(connection)
+        assert connection.exec_driver_sql("show statement_timeout").scalar() == "0"
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("show statement_timeout").scalar() == "30s"
+    database.close()
 
 
 def test_a_database_that_cannot_be_made_is_the_operators_to_mend(tmp_path: Path) -> None:
