@@ -84,7 +84,7 @@ def _place_one(connection: Connection, order: Order, now: float) -> bool:
         changes = _replace(row, details, now) | {"delivery": order.delivery or row.delivery}
     else:
         changes = _follow(row, details) | {"next_delivery": order.delivery or row.next_delivery}
-    changes["installation"] = order.installation
+    changes |= {name: values[name] for name in ("installation", "repository")}
     connection.execute(update(orders).where(orders.c.id == row.id).values(changes))
     return True
 

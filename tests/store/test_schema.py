@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from reviewer.errors import TellOperator
+from reviewer.jobs.sql import SqlQueue
 from reviewer.model.work import Delivery, JobKind, Order
 from reviewer.store.database import Database, open_database
 from reviewer.store.dialects import lock_for_migration
@@ -31,6 +32,23 @@ def test_a_step_back_and_forth_keeps_what_the_older_tables_hold(database_url: st
     assert is_current(database)
     assert not store.accept(Delivery("g", "ping", None, b"{}", 0.0), [])
     assert [depth.kind for depth in store.queue_depth() if depth.waiting] == [JobKind.CLOSE]
+
+
+def test_what_waited_before_there_were_turns_waits_in_line_after_it(database_url: str, database: Database) -> None:
+    store, queue = SqlStore(database, lambda: 0.0), SqlQueue(database, lambda: 0.0)
+    store.order(Order(JobKind.CLOSE, f"pull/{n % 2}/{n}", None, {"repository": 7 + n % 2}) for n in range(4))
+    served = [served_by(queue)]
+    downgrade(database_url, "0005")
+    upgrade(database_url)
+    assert [*served, *(served_by(queue) for _ in range(3))] == [7, 7, 8, 8]
+    assert queue.claim("w") is None
+
+
+def served_by(queue: SqlQueue) -> object:
+    job = queue.claim("w")
+    assert job is not None
+    queue.finish(job)
+    return job.order.details["repository"]
 
 
 def test_all_the_way_back_leaves_only_alembics_own_table(database_url: str, database: Database) -> None:
