@@ -121,6 +121,10 @@ class Store(Protocol):
         """Make orders durable, due now."""
         ...
 
+    def now(self) -> float:
+        """Return the seconds since 1970, by the clock that all hosts agree on."""
+        ...
+
     def swept_at(self) -> float | None:
         """Return when the last look for missed deliveries began (seconds since 1970); None before the first one."""
         ...

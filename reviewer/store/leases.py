@@ -97,7 +97,7 @@ def free(connection: Connection, token: str, now: float, changes: Mapping[str, A
     values = _FREE | _newest_delivery(row) | dict(changes)
     if row.next_details is not None:
         values |= {"details": merged(row.details, row.next_details), "next_details": None}
-        values |= {"due_at": now, "attempts": 0, "failed_at": None}
+        values |= {"due_at": now, "attempts": 0, "last_failure": None, "failed_at": None}
     connection.execute(update(orders).where(orders.c.id == row.id).values(values))
     return True
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from reviewer.model.work import JobKind
 from reviewer.store.dialects import upsert
@@ -61,7 +61,7 @@ def lines(connection: Connection, now: float, kinds: Collection[JobKind], worker
     hand. Of all others first those of the installation with the fewest leases, then of the one, and there of the
     repository, whose last turn is longest ago. What is begun is ended first, and the order due longest breaks ties.
     """
-    waiting = [line for line in _waiting(connection, now, worker) if line.kind in kinds]
+    waiting = list(_waiting(connection, now, kinds, worker))
     busy, served = _busy(connection), _served(connection, {line.installation for line in waiting})
     last: dict[int, int] = {}
     for (installation, _), turn in served.items():
@@ -85,14 +85,11 @@ def step_forward(connection: Connection, line: Line, now: float, worker: str) ->
 def count(connection: Connection, line: Line) -> None:
     """Remember that the line's repository has just had its turn: all others come before it."""
     newest = connection.scalar(select(func.max(turns.c.served))) or 0
-    upsert(
-        connection,
-        turns,
-        {"installation": line.installation, "repository": line.repository, "served": newest + 1},
-    )
+    key = {"installation": line.installation, "repository": line.repository}
+    upsert(connection, turns, {**key, "served": newest + 1})
 
 
-def _waiting(connection: Connection, now: float, worker: str) -> Iterator[Line]:
+def _waiting(connection: Connection, now: float, kinds: Collection[JobKind], worker: str) -> Iterator[Line]:
     # From line to line by the index, and to the first order of each: the crowd behind it is not looked at.
     names = select(func.min(orders.c.line).label("name")).cte("names", recursive=True)
     following = select(func.min(orders.c.line)).where(orders.c.line > names.c.name).scalar_subquery()
@@ -102,8 +99,8 @@ def _waiting(connection: Connection, now: float, worker: str) -> Iterator[Line]:
     order, due_at = first.scalar_subquery(), first.with_only_columns(orders.c.due_at).scalar_subquery()
     query = select(names.c.name, order.label("order"), due_at.label("due_at")).where(names.c.name.is_not(None))
     for row in connection.execute(query):
-        if row.order is not None:
-            installation, repository, kind = row.name.split("/")
+        installation, repository, kind = row.name.split("/")
+        if row.order is not None and kind in kinds:
             yield Line(row.name, int(installation), int(repository), JobKind(kind), row.due_at, row.order)
 
 
@@ -120,7 +117,7 @@ def _served(connection: Connection, installations: Collection[int]) -> dict[tupl
 
 
 def _claimable(now: float, worker: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions under which an order may be claimed: due, and about nothing (key) on which somebody works."""
+    """Return the conditions of a claim: the order is due, and nobody works on what it is about (its key)."""
     is_asking = select(_held.c.id).where(_is_held, _held.c.kind == JobKind.WORD, _held.c.leased_by == worker)
     return (
         orders.c.line.is_not(None),

@@ -1,6 +1,5 @@
 """Deliveries that GitHub could not hand over, found and sent for again: it never does that by itself."""
 
-import time
 from collections.abc import Sequence
 
 import structlog
@@ -23,7 +22,7 @@ def sweep(ports: Ports, order: Order) -> None:
     The look is remembered only when all of it is done: else it is made again from where the one before it began.
     """
     pause = pause_of(order)
-    look = Sweep(time.time(), ports.store.swept_at(), pause)
+    look = Sweep(ports.store.now(), ports.store.swept_at(), pause)
     decision = decide(ports.forge.attempts(look.since), look)
     _send(ports, decision.again[:MOST_SENT])
     if len(decision.again) > MOST_SENT:

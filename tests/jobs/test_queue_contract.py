@@ -349,6 +349,20 @@ class TestQueueContract:
         clock.now -= 60
         assert self.claim(queue).attempt == 1
 
+    @pytest.mark.parametrize("is_leased", [False, True])
+    def test_an_order_placed_anew_after_a_failure_does_not_wait_for_a_clock_that_was_put_back(
+        self, store: SqlStore, queue: SqlQueue, clock: Clock, *, is_leased: bool
+    ) -> None:
+        store.order([order()])
+        job = self.claim(queue)
+        if is_leased:
+            store.order([order()])
+        queue.put_off(job, after=30.0, why="put off: pace")
+        if not is_leased:
+            store.order([order()])
+        clock.now -= 600
+        assert self.claim(queue).last_failure is None
+
     def test_only_the_kinds_that_a_worker_is_for_are_claimed(
         self, database: Database, store: SqlStore, clock: Clock
     ) -> None:

@@ -52,6 +52,12 @@ def test_a_look_that_came_to_its_end_is_remembered_by_when_it_began(database: Da
     assert begun <= (store.swept_at() or 0) <= time.time()
 
 
+def test_a_look_is_remembered_by_the_clock_that_all_hosts_agree_on(database: Database) -> None:
+    store = SqlStore(database, lambda: 5000.0)
+    sweep(Ports(cast("Forge", Deliveries([])), store), sweep_order(300.0))
+    assert store.swept_at() == 5000.0
+
+
 def test_what_one_look_sent_for_the_next_does_not_although_nothing_new_is_listed_yet(database: Database) -> None:
     forge = Deliveries([failed("g", 600)])
     look(database, forge)
