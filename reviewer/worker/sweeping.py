@@ -23,13 +23,18 @@ def sweep(ports: Ports, order: Order) -> None:
     """
     pause = pause_of(order)
     look = Sweep(ports.store.now(), ports.store.swept_at(), pause)
-    decision = decide(ports.forge.attempts(look.since), look)
+    attempts = ports.forge.attempts(look.since)
+    decision = decide(attempts.listed, look)
     _send(ports, decision.again[:MOST_SENT])
     if len(decision.again) > MOST_SENT:
         ports.store.order([sweep_order(pause)])
         return
     for attempt in decision.given_up:
         log.error("delivery given up", **_named(attempt))
+    if attempts.is_cut:
+        oldest = min((each.delivered_at for each in attempts.listed), default=look.began_at)
+        log.error("deliveries not looked at", since=look.since, before=oldest)
+        return
     ports.store.set_swept_at(look.began_at)
 
 
