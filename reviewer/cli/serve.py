@@ -55,7 +55,7 @@ def serve() -> None:
     worker_words = [sys.executable, "-m", "reviewer", "worker"]
     with (
         repeated(CHECKPOINT_PAUSE, database.checkpoint),
-        repeated(PRUNE_PAUSE, lambda: store.prune(time.time() - DELIVERIES_KEPT)),
+        repeated(PRUNE_PAUSE, lambda: store.prune(store.now() - DELIVERIES_KEPT)),
         repeated(settings.sweep_pause, lambda: store.order([sweep_order(settings.sweep_pause)])),
         kept_running(worker_words, 1 if settings.workers else 0),
     ):

@@ -13,25 +13,25 @@ from reviewer.github.failures import Request
 from reviewer.github.own import OwnCalls
 from reviewer.github.replies import ATTEMPTS, AttemptReply, read_reply
 from reviewer.github.session import PAGE
-from reviewer.model.work import DeliveryAttempt
+from reviewer.model.work import Attempts, DeliveryAttempt
 
 MOST_PAGES = 300
 """As many are read: some three days of an organisation with ten thousand deliveries a day."""
 
 
-def list_attempts(own: OwnCalls, since: float) -> list[DeliveryAttempt]:
-    """Return the attempts since a moment, newest first, as far as `MOST_PAGES` go.
+def list_attempts(own: OwnCalls, since: float, most_pages: int = MOST_PAGES) -> Attempts:
+    """Return the attempts since a moment, as far as `most_pages` go.
 
     Not narrowed to failures: GitHub's filter goes by status codes, and a delivery is done once one attempt worked.
     """
     found: list[DeliveryAttempt] = []
     cursor: str | None = None
-    for _ in range(MOST_PAGES):
+    for _ in range(most_pages):
         page, cursor = _read_page(own, cursor)
         found += [attempt for attempt in page if attempt.delivered_at >= since]
         if cursor is None or any(attempt.delivered_at < since for attempt in page):
-            break
-    return found
+            return Attempts(found)
+    return Attempts(found, is_cut=True)
 
 
 def redeliver(own: OwnCalls, attempt: DeliveryAttempt) -> None:
@@ -58,7 +58,7 @@ def _attempt(reply: AttemptReply) -> DeliveryAttempt:
         event=reply.event,
         action=reply.action,
         delivered_at=reply.delivered_at.timestamp(),
-        is_ok=reply.status == "OK",
+        is_ok=reply.is_ok,
     )
 
 

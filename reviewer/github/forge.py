@@ -28,7 +28,7 @@ from reviewer.model.ports import Forge
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
 from reviewer.model.search import Question, Search
-from reviewer.model.work import DeliveryAttempt
+from reviewer.model.work import Attempts, DeliveryAttempt
 
 NO_INSTALLATION = InstallationId(0)
 """The number under which the App's own writes are counted; no installation of GitHub's has it."""
@@ -102,8 +102,8 @@ class GitHubForge(Forge):
         found = read_installation(self._own, installation)
         return lack_of(granted, missing, found.html_url if found else "")
 
-    def attempts(self, since: float) -> Sequence[DeliveryAttempt]:
-        """Return the attempts to hand deliveries to us since this time, newest first."""
+    def attempts(self, since: float) -> Attempts:
+        """Return the attempts to hand deliveries to us since this time."""
         return list_attempts(self._own, since)
 
     def redeliver(self, attempt: DeliveryAttempt) -> None:

@@ -3,26 +3,22 @@
 https://docs.github.com/rest/apps/apps and https://docs.github.com/rest/apps/webhooks
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
 import yaml
-from githubkit import Response
-from githubkit.exception import GitHubException
-from githubkit_schemas.v2022_11_28.rest import RestNamespace
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
-from reviewer.errors import TryAgain
-from reviewer.github.connection import VERSION, Connection
-from reviewer.github.credentials import AppCredentials
-from reviewer.github.failures import Request, translate
+from reviewer.github.connection import Call
+from reviewer.github.failures import Request
 from reviewer.github.manifest import manifest_text
+from reviewer.github.own import OwnCalls
 from reviewer.github.payloads import Part
+from reviewer.github.replies import ATTEMPTS, AttemptReply, read_reply
 from reviewer.github.session import PAGE
-from reviewer.github.signing import AppAuth
 
 NEWEST = 100
 """Deliveries that are looked at."""
@@ -79,19 +75,8 @@ class HookReply(Part):
     insecure_ssl: str | float = "0"
 
 
-class AttemptReply(Part):
-    """One attempt to deliver a webhook; `guid` is the same for all attempts at one."""
-
-    guid: str
-    event: str
-    action: str | None = None
-    status: str
-    status_code: int
-    delivered_at: datetime
-
-
 _APP, _HOOK = TypeAdapter(AppReply), TypeAdapter(HookReply)
-_INSTALLATIONS, _ATTEMPTS = TypeAdapter(list[InstallationReply]), TypeAdapter(list[AttemptReply])
+_INSTALLATIONS = TypeAdapter(list[InstallationReply])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +106,7 @@ def lacking(granted: Mapping[str, str], asked: Mapping[str, str]) -> list[str]:
 class OwnApp:
     """GitHub, asked as the App itself. Every method raises TryAgain, Gone or TellOperator."""
 
-    connection: Connection
-    credentials: AppCredentials
+    own: OwnCalls
 
     def read(self) -> AppReply:
         """Return the App as GitHub knows it."""
@@ -149,15 +133,9 @@ class OwnApp:
     def attempts(self) -> list[AttemptReply]:
         """Return the newest attempts to deliver webhooks, the newest first."""
         return self._ask(
-            _ATTEMPTS, "list the deliveries", lambda rest: rest.apps.list_webhook_deliveries(per_page=NEWEST)
+            ATTEMPTS, "list the deliveries", lambda rest: rest.apps.list_webhook_deliveries(per_page=NEWEST)
         )
 
-    def _ask(self, shape: TypeAdapter[_T], doing: str, call: Callable[[RestNamespace], Response[Any, Any]]) -> _T:
-        auth = AppAuth(self.credentials.app_id, self.credentials.private_key)
-        try:
-            with self.connection.github(auth) as github:
-                return shape.validate_json(call(github.rest(VERSION)).content)
-        except GitHubException as error:
-            raise translate(error, Request(doing)) from error
-        except ValidationError:
-            raise TryAgain(f"Could not {doing}: GitHub's answer is not what it documents.") from None
+    def _ask(self, shape: TypeAdapter[_T], doing: str, call: Call) -> _T:
+        request = Request(doing)
+        return read_reply(shape, self.own.send(request, call).content, request)

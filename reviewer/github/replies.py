@@ -48,14 +48,20 @@ class InstallationReply(Part):
 
 
 class AttemptReply(Part):
-    """An attempt to deliver a webhook; `status` is "OK" or says what went wrong."""
+    """An attempt to deliver a webhook; `guid` is the same for all at one, `status` says what went wrong in words."""
 
     id: int
     guid: str
     delivered_at: datetime
     status: str
+    status_code: int
     event: str
     action: str | None = None
+
+    @property
+    def is_ok(self) -> bool:
+        """Return whether we said that we have it."""
+        return 200 <= self.status_code < 300
 
 
 class RepositoryReply(Part):

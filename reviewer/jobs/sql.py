@@ -7,8 +7,12 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from reviewer.model.work import Job, JobKind
-from reviewer.store import leases
+from reviewer.store import leases, turns
 from reviewer.store.database import Database
+from reviewer.store.turns import Due
+
+_CHOICE = 8
+"""Lines that one claim goes along: other workers may have emptied the first ones since they were read."""
 
 
 class SqlQueue:
@@ -30,25 +34,28 @@ class SqlQueue:
         self._lease_seconds = lease_seconds
         self._kinds = kinds
 
-    def due(self, worker: str, limit: int) -> list[leases.Due]:
-        """Return the orders that claims by this worker would find now: of each kind the first `limit`."""
+    def due(self, worker: str, limit: int) -> list[Due]:
+        """Return orders that claims by this worker could take now: of each kind the `limit` that are due longest."""
         now = self._clock()
+        self._free_expired(now)
         with self._database.reading() as connection:
-            if not leases.due(connection, now, self._kinds, worker, 1):
+            if not turns.due(connection, now, self._kinds, worker, 1):
                 return []
-            return [each for kind in self._kinds for each in leases.due(connection, now, (kind,), worker, limit)]
+            return [each for kind in self._kinds for each in turns.due(connection, now, (kind,), worker, limit)]
 
     def claim(self, worker: str) -> Job | None:
         """Return a due order, now leased to this worker; None when nothing is due, or others took it first."""
         now = self._clock()
+        self._free_expired(now)
         with self._database.reading() as connection:
-            # Most of the time nothing is due, and asking must not hold up those who write.
-            if not leases.due(connection, now, self._kinds, worker, 1):
-                return None
+            # Most of the time nothing is due, and asking, which takes longest, must not hold up those who write.
+            lines = turns.lines(connection, now, self._kinds, worker)
+        if not lines:
+            return None
         lease = leases.Lease(secrets.token_hex(16), worker, now + self._lease_seconds)
         try:
             with self._database.writing() as connection:
-                return leases.claim(connection, lease, now, self._kinds)
+                return leases.claim(connection, lease, now, lines[:_CHOICE])
         except IntegrityError:
             # Another worker leased the same key at this very moment (PostgreSQL; SQLite has one writer at a time).
             return None
@@ -81,6 +88,13 @@ class SqlQueue:
     def give_up(self, job: Job, *, why: str) -> bool:
         """Set the order aside as failed, unless it was ordered again meanwhile: then that is due."""
         return self._free(job, {"failed_at": self._clock(), "last_failure": _storable(why)})
+
+    def _free_expired(self, now: float) -> None:
+        with self._database.reading() as connection:
+            if not leases.is_any_expired(connection, now):
+                return
+        with self._database.writing() as connection:
+            leases.free_expired(connection, now)
 
     def _free(self, job: Job, changes: Mapping[str, Any]) -> bool:
         now = self._clock()

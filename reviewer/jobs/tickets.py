@@ -20,7 +20,7 @@ from rq.serializers import JSONSerializer
 from reviewer.errors import TellOperator, TryAgain
 from reviewer.jobs.sql import SqlQueue
 from reviewer.model.work import JobKind
-from reviewer.store.leases import Due
+from reviewer.store.turns import Due
 
 ENDINGS = (JobKind.CHECK, JobKind.PUBLISH)
 BEGINNINGS = (JobKind.ANALYSE, JobKind.BACKFILL, JobKind.WORD)

@@ -13,7 +13,7 @@ from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
 from reviewer.model.review import Review
 from reviewer.model.search import Question, Search
 from reviewer.model.wording import Wording
-from reviewer.model.work import Delivery, DeliveryAttempt, Job, Order
+from reviewer.model.work import Attempts, Delivery, DeliveryAttempt, Job, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Forge(Protocol):
         """Return which permissions that a review takes are not granted; None, at no cost of its own, when all are."""
         ...
 
-    def attempts(self, since: float) -> Sequence[DeliveryAttempt]:
-        """Return the attempts to hand deliveries to us since this time (seconds since 1970), newest first."""
+    def attempts(self, since: float) -> Attempts:
+        """Return the attempts to hand deliveries to us since this time (seconds since 1970)."""
         ...
 
     def redeliver(self, attempt: DeliveryAttempt) -> None:
@@ -119,6 +119,10 @@ class Store(Protocol):
 
     def order(self, new: Iterable[Order]) -> None:
         """Make orders durable, due now."""
+        ...
+
+    def now(self) -> float:
+        """Return the seconds since 1970, by the clock that all hosts agree on."""
         ...
 
     def swept_at(self) -> float | None:

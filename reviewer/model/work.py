@@ -1,5 +1,6 @@
 """What arrives, and what is to be done about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +31,14 @@ class DeliveryAttempt:
     action: str | None
     delivered_at: float
     is_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """What the code host lists of its attempts, newest first; `is_cut`: there are older ones that were not read."""
+
+    listed: Sequence[DeliveryAttempt]
+    is_cut: bool = False
 
 
 class JobKind(StrEnum):

@@ -39,9 +39,12 @@ _PATIENT = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
-    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+    "options": "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
 }
-"""What PostgreSQL is told (s, and ms): whoever waits for it holds up reviews, leases and the end of the process."""
+"""What PostgreSQL is told (s, and ms): whoever waits for it holds up reviews, leases and the end of the process.
+
+Migrations take their time, and lift the limits on locks and statements.
+"""
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}",
@@ -121,7 +124,7 @@ def open_database(url: str, *, is_pooled: bool = True) -> Database:
     pool = {"pool_pre_ping": True} if is_pooled else {"poolclass": NullPool}
     try:
         address = read_url(url)
-        told = {"connect_args": _PATIENT} if address.get_backend_name() == "postgresql" else {}
+        told = {"connect_args": _patience(address)} if address.get_backend_name() == "postgresql" else {}
         engine = create_engine(address, hide_parameters=True, **pool, **told)
     except (ArgumentError, ImportError):
         raise TellOperator(
@@ -149,6 +152,12 @@ def read_url(url: str) -> URL:
     if url.count("@") > (address.username is not None):
         raise TellOperator(_UNREADABLE)
     return address.set(drivername="postgresql+psycopg") if address.drivername in _POSTGRESQL else address
+
+
+def _patience(address: URL) -> dict[str, object]:
+    """Return what PostgreSQL is told; the operator's own words, in the URL's options, count more."""
+    own = dict(address.query)
+    return {**_PATIENT, **own, "options": f"{_PATIENT['options']} {own.get('options', '')}"}
 
 
 def _configure_sqlite(pragmas: Sequence[str], connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -10,6 +10,9 @@ from reviewer.store.dialects import insert_if_absent, upsert
 from reviewer.store.orders import place
 from reviewer.store.tables import deliveries, sweeps
 
+STEP = 500
+"""Deliveries that one transaction forgets: whoever has one to write waits for no more than that."""
+
 _MISSED = "deliveries"
 
 
@@ -18,7 +21,10 @@ Batch = Sequence[tuple[Delivery, Sequence[Order]]]
 
 def accept(connection: Connection, batch: Batch, now: float) -> list[bool]:
     """Record deliveries and place their orders; False for each whose guid is known, of which nothing changes."""
-    are_new = [_record(connection, delivery) for delivery, _ in batch]
+    # In the order of their guids, so that two batches with the same ones wait for each other, never in a ring.
+    turned = sorted(range(len(batch)), key=lambda index: batch[index][0].guid)
+    recorded = {index: _record(connection, batch[index][0]) for index in turned}
+    are_new = [recorded[index] for index in range(len(batch))]
     place(connection, _named(batch, are_new), now)
     return are_new
 
@@ -51,5 +57,8 @@ def set_swept_at(connection: Connection, at: float) -> None:
 
 
 def prune(connection: Connection, before: float) -> int:
-    """Forget what was received before this time; return how many deliveries that were."""
-    return connection.execute(delete(deliveries).where(deliveries.c.received_at < before)).rowcount
+    """Forget some of what was received before this time, `STEP` at most; return how many deliveries that were."""
+    old = select(deliveries.c.guid).where(deliveries.c.received_at < before).order_by(deliveries.c.received_at)
+    # What another process prunes at this moment is left to it.
+    guids = connection.scalars(old.limit(STEP).with_for_update(skip_locked=True)).all()
+    return connection.execute(delete(deliveries).where(deliveries.c.guid.in_(guids))).rowcount

@@ -38,8 +38,13 @@ def add_up(connection: Connection, table: Table, rows: Sequence[_Values], column
 
 
 def lock_for_migration(connection: Connection) -> None:
-    """Keep other processes from migrating until the transaction ends; SQLite has but one writer anyway."""
+    """Keep other processes from migrating until the transaction ends; SQLite has but one writer anyway.
+
+    Waits as long as another migrates, and lets the transaction take its time.
+    """
     if connection.dialect.name == "postgresql":
+        for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
 
 

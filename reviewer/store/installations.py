@@ -31,7 +31,7 @@ def set_installation(connection: Connection, installation: InstallationId, *, is
 
 def set_repositories(connection: Connection, known: Sequence[RepositoryRef], *, is_active: bool) -> None:
     """Record repositories that an installation gained or lost; one that another has gained since is not lost."""
-    for repository in known:
+    for repository in sorted(known, key=lambda each: each.repository):
         if not is_active and _is_with_another(connection, repository):
             continue
         row = {

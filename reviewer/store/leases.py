@@ -6,23 +6,21 @@ waiting ── claim ──▶ leased ── finish ──▶ gone, or waiting a
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from reviewer.model.ids import InstallationId
 from reviewer.model.work import Job, JobKind, Order
+from reviewer.store import turns
 from reviewer.store.orders import merged
 from reviewer.store.tables import orders
-
-LONGEST_WAIT = 2 * 3600.0
-"""Seconds: GitHub lets an installation wait for an hour at most, so an order that is due later was put off by a clock
-that has been put back since."""
+from reviewer.store.turns import Line
 
 LONGEST_LEASE = 600.0
-"""Seconds: a lease that ends later was taken by such a clock."""
+"""Seconds: a lease that ends later was taken by a clock that has been put back since."""
 
 _FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "leased_by": None}
 
@@ -36,39 +34,36 @@ class Lease:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An order that a claim would find: its row, its kind, and how many attempts were counted."""
-
-    order: int
-    kind: JobKind
-    attempts: int
+def is_any_expired(connection: Connection, now: float) -> bool:
+    """Return whether a lease ran out, or was taken by a clock that has been put back since."""
+    return connection.execute(select(orders.c.id).where(_is_expired(now)).limit(1)).first() is not None
 
 
-def due(connection: Connection, now: float, kinds: Collection[JobKind], worker: str, limit: int) -> list[Due]:
-    """Return the orders of these kinds that a worker could claim now, `limit` at most, in the order of claiming.
+def free_expired(connection: Connection, now: float) -> None:
+    """Make due again whatever workers died over."""
+    expired = select(orders).where(_is_expired(now)).with_for_update(skip_locked=True)
+    for row in connection.execute(expired).all():
+        values = _FREE | {"details": merged(row.details, row.next_details), "next_details": None, "due_at": now}
+        values |= _newest_delivery(row)
+        values["last_failure"] = f"died: {row.leased_by} did not come back"
+        connection.execute(update(orders).where(orders.c.id == row.id).values(values))
 
-    Claims that ran out count as free: the next claim ends them.
+
+def claim(connection: Connection, lease: Lease, now: float, lines: Sequence[Line]) -> Job | None:
+    """Lease the first order of the first of these lines that has one to be claimed; None when there is none.
+
+    The caller repeats the call when the database's own rule against two leases of a key was hit (IntegrityError):
+    another worker was faster.
     """
-    query = _next_due(now, kinds, worker).with_only_columns(orders.c.id, orders.c.kind, orders.c.attempts).limit(limit)
-    return [Due(row.id, JobKind(row.kind), row.attempts) for row in connection.execute(query)]
-
-
-def claim(connection: Connection, lease: Lease, now: float, kinds: Collection[JobKind]) -> Job | None:
-    """Lease a due order: of the installation with the fewest leases, the one due longest; None when there is none.
-
-    Nothing is claimed about a thing (key) on which somebody works. Words come last, and a worker asks for one at a
-    time: no review waits for a slow model while the worker has a second hand. The caller repeats the call when the
-    database's own rule against two leases of a key was hit (IntegrityError): another worker was faster.
-    """
-    _free_expired(connection, now)
-    query = _next_due(now, kinds, lease.worker).limit(1).with_for_update(of=orders, skip_locked=True)
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    held = {"lease_token": lease.token, "lease_until": lease.until, "leased_by": lease.worker}
-    connection.execute(update(orders).where(orders.c.id == row.id).values(attempts=orders.c.attempts + 1, **held))
-    return _job(row, lease.token)
+    for line in lines:
+        row = turns.step_forward(connection, line, now, lease.worker)
+        if row is not None:
+            turns.count(connection, line)
+            held = {"lease_token": lease.token, "lease_until": lease.until, "leased_by": lease.worker}
+            counted = {"attempts": orders.c.attempts + 1}
+            connection.execute(update(orders).where(orders.c.id == row.id).values(counted | held))
+            return _job(row, lease.token)
+    return None
 
 
 def renew(connection: Connection, token: str, now: float, until: float) -> bool:
@@ -102,7 +97,7 @@ def free(connection: Connection, token: str, now: float, changes: Mapping[str, A
     values = _FREE | _newest_delivery(row) | dict(changes)
     if row.next_details is not None:
         values |= {"details": merged(row.details, row.next_details), "next_details": None}
-        values |= {"due_at": now, "attempts": 0, "failed_at": None}
+        values |= {"due_at": now, "attempts": 0, "last_failure": None, "failed_at": None}
     connection.execute(update(orders).where(orders.c.id == row.id).values(values))
     return True
 
@@ -112,46 +107,9 @@ def _held(connection: Connection, token: str, now: float) -> Row[*tuple[Any, ...
     return connection.execute(select(orders).where(held).with_for_update()).one_or_none()
 
 
-def _free_expired(connection: Connection, now: float) -> None:
-    expired = select(orders).where(_is_expired(orders, now)).with_for_update(skip_locked=True)
-    for row in connection.execute(expired).all():
-        values = _FREE | {"details": merged(row.details, row.next_details), "next_details": None, "due_at": now}
-        values |= _newest_delivery(row)
-        values["last_failure"] = f"died: {row.leased_by} did not come back"
-        connection.execute(update(orders).where(orders.c.id == row.id).values(values))
-
-
-def _next_due(now: float, kinds: Collection[JobKind], worker: str) -> Select[Any]:
-    leased = orders.alias("leased")
-    is_held = leased.c.lease_token.is_not(None) & ~_is_expired(leased, now)
-    # 0 is no installation of GitHub's: orders without one are a group of their own.
-    group = func.coalesce(orders.c.installation, 0)
-    busy = select(func.count()).where(is_held, func.coalesce(leased.c.installation, 0) == group).scalar_subquery()
-    # What is begun is ended first: the first review is on its pull before the last one is made.
-    is_beginning = case((orders.c.kind.in_((JobKind.ANALYSE, JobKind.BACKFILL)), 1), else_=0)
-    same_key = select(leased.c.id).where(leased.c.key == orders.c.key, is_held).exists()
-    is_free = orders.c.lease_token.is_(None) | _is_expired(orders, now)
-    is_word = orders.c.kind == JobKind.WORD
-    is_asking = select(leased.c.id).where(leased.c.kind == JobKind.WORD, leased.c.leased_by == worker, is_held).exists()
-    return (
-        select(orders)
-        .where(_is_due(now), orders.c.failed_at.is_(None), orders.c.kind.in_(kinds), is_free, ~same_key)
-        .where(~(is_word & is_asking))
-        .order_by(case((is_word, 1), else_=0), busy, is_beginning, orders.c.due_at, orders.c.id)
-    )
-
-
-def _is_due(now: float) -> ColumnElement[bool]:
-    """Return whether an order is to be done now.
-
-    A clock that was put back must not make anything wait: what nobody tried waits for nothing, and no wait is so long.
-    """
-    is_untried = (orders.c.attempts == 0) & orders.c.last_failure.is_(None)
-    return (orders.c.due_at <= now) | (orders.c.due_at > now + LONGEST_WAIT) | is_untried
-
-
-def _is_expired(table: FromClause, now: float) -> ColumnElement[bool]:
-    return (table.c.lease_until <= now) | (table.c.lease_until > now + LONGEST_LEASE)
+def _is_expired(now: float) -> ColumnElement[bool]:
+    until = orders.c.lease_until
+    return orders.c.lease_token.is_not(None) & ((until <= now) | (until > now + LONGEST_LEASE))
 
 
 def _newest_delivery(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:

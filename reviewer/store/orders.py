@@ -42,8 +42,12 @@ def drop_waiting(connection: Connection, repositories: Iterable[RepositoryRef]) 
     """
     pairs = [(each.repository, each.installation) for each in repositories]
     lost = tuple_(orders.c.repository, orders.c.installation).in_(pairs) & orders.c.kind.not_in(_MEMBERSHIP)
-    connection.execute(delete(orders).where(lost, orders.c.lease_token.is_(None)))
-    connection.execute(update(orders).where(lost).values(next_details=None))
+    found = connection.execute(select(orders.c.id, orders.c.kind, orders.c.key).where(lost)).all()
+    # Locked one by one, in the order in which they are placed: a database sorts text by rules of its own.
+    for row in sorted(found, key=lambda row: (row.kind, row.key)):
+        same = orders.c.id == row.id
+        connection.execute(delete(orders).where(same, lost, orders.c.lease_token.is_(None)))
+        connection.execute(update(orders).where(same, lost).values(next_details=None))
 
 
 def dump_details(details: Details) -> str:
@@ -84,7 +88,7 @@ def _place_one(connection: Connection, order: Order, now: float) -> bool:
         changes = _replace(row, details, now) | {"delivery": order.delivery or row.delivery}
     else:
         changes = _follow(row, details) | {"next_delivery": order.delivery or row.next_delivery}
-    changes["installation"] = order.installation
+    changes |= {name: values[name] for name in ("installation", "repository")}
     connection.execute(update(orders).where(orders.c.id == row.id).values(changes))
     return True
 
@@ -98,5 +102,6 @@ def _replace(row: Row[*tuple[Any, ...]], details: str, now: float) -> dict[str, 
         "details": merged(row.details, details),
         "due_at": now if row.failed_at is not None else min(row.due_at, now),
         "attempts": 0,
+        "last_failure": None,
         "failed_at": None,
     }

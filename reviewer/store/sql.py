@@ -45,15 +45,24 @@ class SqlStore:
             return deliveries.accept(connection, batch, now)
 
     def prune(self, before: float) -> int:
-        """Forget the deliveries received before this time; return how many they were."""
-        with self._database.writing() as connection:
-            return deliveries.prune(connection, before)
+        """Forget the deliveries received before this time, some a transaction; return how many they were."""
+        count = 0
+        while True:
+            with self._database.writing() as connection:
+                pruned = deliveries.prune(connection, before)
+            count += pruned
+            if pruned < deliveries.STEP:
+                return count
 
     def order(self, new: Iterable[Order]) -> None:
         """Make orders durable, due now."""
         now = self._clock()
         with self._database.writing() as connection:
             orders.place(connection, self._named(new), now)
+
+    def now(self) -> float:
+        """Return the seconds since 1970 by the database's clock."""
+        return self._clock()
 
     def swept_at(self) -> float | None:
         """Return when the last look for missed deliveries began, None before the first one."""
@@ -161,8 +170,9 @@ class SqlStore:
 
     def set_wording(self, ref: PullRef, wording: Wording) -> None:
         """Keep a wording as the pull's newest."""
+        now = self._clock()
         with self._database.writing() as connection:
-            wordings.save(connection, ref, wording, self._clock())
+            wordings.save(connection, ref, wording, now)
 
     def is_ready(self) -> bool:
         """Return whether the database has the tables this version needs."""

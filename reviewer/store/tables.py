@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Double,
     Index,
     Integer,
@@ -44,6 +45,11 @@ sweeps = Table(
 )
 """When the last look for something that was missed began; one row for each thing that is looked for."""
 
+_LINE = (
+    "CASE WHEN lease_token IS NULL AND failed_at IS NULL THEN "
+    "CAST(coalesce(installation, 0) AS TEXT) || '/' || CAST(coalesce(repository, 0) AS TEXT) || '/' || kind END"
+)
+
 orders = Table(
     "orders",
     metadata,
@@ -51,7 +57,7 @@ orders = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
-    Column("installation", BigInteger, index=True),
+    Column("installation", BigInteger),
     Column("repository", BigInteger, index=True),
     Column("details", Text, nullable=False),
     Column("next_details", Text),
@@ -64,13 +70,25 @@ orders = Table(
     Column("leased_by", Text),
     Column("delivery", Text),
     Column("next_delivery", Text),
+    # The line in which it waits for its turn, as the database names it; null while it is leased, and once given up.
+    Column("line", Text, Computed(_LINE)),
     UniqueConstraint("kind", "key"),
+    Index(None, "line", "due_at", "id"),
 )
 
 _is_leased = orders.c.lease_token.is_not(None)
 
 Index("orders_one_lease_a_key", orders.c.key, unique=True, sqlite_where=_is_leased, postgresql_where=_is_leased)
 """The database itself refuses to lease two orders about one thing, whatever their kinds."""
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("installation", BigInteger, primary_key=True, autoincrement=False),
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("served", BigInteger, nullable=False, index=True),
+)
+"""Which turn of all was a repository's last; 0 is no number of GitHub's, and stands for none."""
 
 installations = Table(
     "installations",

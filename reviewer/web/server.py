@@ -11,11 +11,6 @@ GRACE = 10
 """Seconds that requests under way get when the server is asked to stop; GitHub waits no longer for an answer."""
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; raises TellOperator when the address cannot be had."""
-    serve_on(app, bind(host, port))
-
-
 def bind(host: str, port: int) -> socket.socket:
     """Return a socket that listens on this address; port 0 takes any that is free.
 

@@ -1,13 +1,19 @@
 """Orders about where the App serves: installations and their repositories, and what is open there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from reviewer.model.ids import InstallationId
 from reviewer.model.orders import installation_of, pull_order, repository_details, repository_of
 from reviewer.model.pulls import RepositoryRef
 from reviewer.model.work import JobKind, Order
 from reviewer.worker.ports import Ports
+
+STEP = 50
+"""Pulls or repositories that are written at once: webhooks wait for no more than that."""
+
+_T = TypeVar("_T")
 
 
 def backfill(ports: Ports, order: Order) -> None:
@@ -16,7 +22,8 @@ def backfill(ports: Ports, order: Order) -> None:
     for repository in repositories:
         if ports.store.is_active(repository):
             pulls = ports.forge.open_pulls(repository)
-            ports.store.order(pull_order(JobKind.ANALYSE, ref) for ref in pulls)
+            for some in _in_steps(pulls):
+                ports.store.order(pull_order(JobKind.ANALYSE, ref) for ref in some)
 
 
 def membership(ports: Ports, order: Order) -> None:
@@ -53,13 +60,20 @@ def _reached(ports: Ports, installation: InstallationId) -> Sequence[RepositoryR
     reached = ports.forge.repositories(installation)
     numbers = {each.repository for each in reached}
     _lose(ports, [each for each in ports.store.repositories(installation) if each.repository not in numbers])
-    ports.store.set_repositories(reached, is_active=True)
+    for some in _in_steps(reached):
+        ports.store.set_repositories(some, is_active=True)
     return reached
 
 
 def _lose(ports: Ports, repositories: Sequence[RepositoryRef]) -> None:
-    ports.store.set_repositories(repositories, is_active=False)
+    for some in _in_steps(repositories):
+        ports.store.set_repositories(some, is_active=False)
     _forget(ports, repositories)
+
+
+def _in_steps(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Give some of them at a time, for one transaction each; an attempt that ends between two is made again."""
+    return (values[start : start + STEP] for start in range(0, len(values), STEP))
 
 
 def _forget(ports: Ports, repositories: Iterable[RepositoryRef]) -> None:

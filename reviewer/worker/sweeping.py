@@ -1,6 +1,5 @@
 """Deliveries that GitHub could not hand over, found and sent for again: it never does that by itself."""
 
-import time
 from collections.abc import Sequence
 
 import structlog
@@ -23,14 +22,19 @@ def sweep(ports: Ports, order: Order) -> None:
     The look is remembered only when all of it is done: else it is made again from where the one before it began.
     """
     pause = pause_of(order)
-    look = Sweep(time.time(), ports.store.swept_at(), pause)
-    decision = decide(ports.forge.attempts(look.since), look)
+    look = Sweep(ports.store.now(), ports.store.swept_at(), pause)
+    attempts = ports.forge.attempts(look.since)
+    decision = decide(attempts.listed, look)
     _send(ports, decision.again[:MOST_SENT])
     if len(decision.again) > MOST_SENT:
         ports.store.order([sweep_order(pause)])
         return
     for attempt in decision.given_up:
         log.error("delivery given up", **_named(attempt))
+    if attempts.is_cut:
+        oldest = min((each.delivered_at for each in attempts.listed), default=look.began_at)
+        log.error("deliveries not looked at", since=look.since, before=oldest)
+        return
     ports.store.set_swept_at(look.began_at)
 
 

@@ -20,6 +20,7 @@ from deploy.container_files import ROOT, ancestry, copied, read_compose, read_st
 
 from reviewer.cli.main import COMMANDS
 from reviewer.settings import Settings
+from reviewer.store.database import read_url
 
 SHIPPED = ("app", "model")
 NOBODY = 65534
@@ -66,10 +67,18 @@ def test_our_containers_can_write_nothing_but_their_volumes(service: str) -> Non
 def test_compose_runs_commands_and_sets_settings_that_exist() -> None:
     services = read_compose()["services"]
     known = {f"REVIEWER_{name.upper()}" for name in Settings.model_fields}
-    known |= {"APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "REDIS_URL"}
+    known |= {"APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "REDIS_URL", "PGPASSWORD"}
     for name in ("web", "worker"):
         assert services[name]["command"][0] in COMMANDS
         assert set(services[name]["environment"]) <= known
+
+
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_a_database_password_may_hold_any_sign(service: str) -> None:
+    settings = read_compose()["services"][service]["environment"]
+    address = read_url(settings["REVIEWER_DATABASE_URL"])
+    assert (str(address), address.password) == ("postgresql+psycopg://reviewer@postgres/reviewer", None)
+    assert settings["PGPASSWORD"].startswith("${POSTGRES_PASSWORD:?")
 
 
 def test_the_model_is_on_no_network_with_anything_it_must_not_reach() -> None:

@@ -7,10 +7,12 @@ from github_scene import Shop
 from worker_hands import Hands
 
 from reviewer.errors import Gone, TryAgain
+from reviewer.github.deliveries import list_attempts
+from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import BURST
 from reviewer.model.ids import InstallationId
 from reviewer.model.orders import sweep_order
-from reviewer.model.work import DeliveryAttempt
+from reviewer.model.work import Attempts, DeliveryAttempt
 from reviewer.sandbox.faults import Fault
 from reviewer.sandbox.hooks.announce import announce_ping
 from reviewer.sandbox.state.hooks import Delivery
@@ -42,27 +44,34 @@ def send_earlier(shop: Shop, seconds: float, count: int = 1) -> list[Delivery]:
 
 def test_attempts_are_listed_over_all_pages_newest_first(shop: Shop) -> None:
     sent = send(shop, 101)
-    listed = shop.forge.attempts(0.0)
+    listed = shop.forge.attempts(0.0).listed
     assert [each.id for each in listed] == [each.id for each in reversed(sent)]
     assert {(each.event, each.action, each.is_ok) for each in listed} == {("ping", None, False)}
+
+
+def test_a_list_that_is_longer_than_is_read_says_so(shop: Shop) -> None:
+    send(shop, 101)
+    own = OwnCalls(shop.connection, shop.credentials)
+    cut, whole = (list_attempts(own, 0.0, pages) for pages in (1, 2))
+    assert [(len(each.listed), each.is_cut) for each in (cut, whole)] == [(100, True), (101, False)]
 
 
 def test_no_page_is_read_that_is_too_old(shop: Shop) -> None:
     send_earlier(shop, 3600, 101)
     asked = shop.sandbox.faults.add(Fault("GET", "/app/hook/deliveries$", 9))
-    assert shop.forge.attempts(time.time() - 60) == []
+    assert shop.forge.attempts(time.time() - 60) == Attempts([])
     assert asked.times == 8
 
 
 def test_a_delivery_is_sent_again_under_its_guid(shop: Shop) -> None:
     (sent,) = send(shop, 1)
-    shop.forge.redeliver(shop.forge.attempts(0.0)[0])
+    shop.forge.redeliver(shop.forge.attempts(0.0).listed[0])
     assert redelivered(shop) == [sent.guid]
 
 
 def test_a_delivery_that_github_has_forgotten_is_gone(shop: Shop) -> None:
     send(shop, 1)
-    attempt = shop.forge.attempts(0.0)[0]
+    attempt = shop.forge.attempts(0.0).listed[0]
     shop.sandbox.world.apps[shop.app.id].deliveries.clear()
     with pytest.raises(Gone, match="sent again: GitHub answered 404"):
         shop.forge.redeliver(attempt)
@@ -73,7 +82,7 @@ def test_a_delivery_that_github_will_not_send_again_is_gone(shop: Shop, status: 
     send(shop, 1)
     shop.sandbox.faults.add(Fault("POST", "/attempts$", 1, status, message="Hook is not active"))
     with pytest.raises(Gone, match="Hook is not active"):
-        shop.forge.redeliver(shop.forge.attempts(0.0)[0])
+        shop.forge.redeliver(shop.forge.attempts(0.0).listed[0])
 
 
 def test_redeliveries_are_paced(shop: Shop) -> None:
@@ -82,7 +91,7 @@ def test_redeliveries_are_paced(shop: Shop) -> None:
     for _ in range(BURST + 5):
         pacer.book(InstallationId(0), 100)
     with pytest.raises(TryAgain, match="written enough for now"):
-        shop.forge.redeliver(shop.forge.attempts(0.0)[0])
+        shop.forge.redeliver(shop.forge.attempts(0.0).listed[0])
 
 
 def test_a_sweep_sends_for_what_was_missed_and_leaves_the_rest(hands: Hands) -> None:
@@ -123,9 +132,9 @@ def test_a_sweep_that_failed_half_way_is_made_again(hands: Hands) -> None:
     assert set(redelivered(shop)) == {first.guid, second.guid}
 
 
-def test_an_attempt_as_github_lists_it_is_known_by_its_outcome(shop: Shop) -> None:
+@pytest.mark.parametrize("status", [("OK", 200), ("Accepted", 202)])
+def test_an_attempt_as_github_lists_it_is_known_by_its_outcome(shop: Shop, status: tuple[str, int]) -> None:
     (sent,) = send(shop, 1)
-    sent.status, sent.status_code = "OK", 200
-    assert shop.forge.attempts(0.0) == [
-        DeliveryAttempt(sent.id, sent.guid, "ping", None, int(sent.delivered_at.timestamp()), is_ok=True)
-    ]
+    sent.status, sent.status_code = status
+    at = int(sent.delivered_at.timestamp())
+    assert shop.forge.attempts(0.0).listed == [DeliveryAttempt(sent.id, sent.guid, "ping", None, at, is_ok=True)]

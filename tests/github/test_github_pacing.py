@@ -1,28 +1,20 @@
 """An installation never writes faster than GitHub allows, whichever workers write for it; on each kind of database."""
 
 import multiprocessing
-import os
 import random
-import secrets
 import time
-from collections.abc import Iterator
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from sqlalchemy import make_url
 
 from reviewer.errors import TryAgain
 from reviewer.github.pacing import BURST, HOUR, HOURLY, SqlPacer, earliest
 from reviewer.model.ids import InstallationId
 from reviewer.store.database import Database, open_database
-from reviewer.store.schema import upgrade
 
 ACME, OTHER = InstallationId(1), InstallationId(2)
 FORKS = multiprocessing.get_context("forkserver")
-SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
 class Clock:
@@ -114,25 +106,8 @@ class TestPacerOnPostgreSQL(PacerContract):
     """Workers of several machines."""
 
     @pytest.fixture
-    def database_url(self) -> Iterator[str]:
-        try:
-            server = psycopg.connect(SERVER, autocommit=True, connect_timeout=5)
-        except psycopg.OperationalError as error:
-            message = f"no PostgreSQL at {SERVER} (set TEST_POSTGRES_URL): {error}"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-        name = f"reviewer_test_{secrets.token_hex(8)}"
-        url = make_url(SERVER).set(drivername="postgresql+psycopg", database=name)
-        with server:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            yield url.render_as_string(hide_password=False)
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-    @pytest.fixture
-    def database(self, database_url: str) -> Iterator[Database]:
-        upgrade(database_url)
-        opened = open_database(database_url)
-        yield opened
-        opened.close()
+    def database_url(self, postgres_url: str) -> str:
+        return postgres_url
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -25,9 +25,16 @@ class Clock:
         return self.now
 
 
-def order(number: int = 1, kind: JobKind = JobKind.ANALYSE, installation: int | None = 3, **details: bool) -> Order:
+def order(
+    number: int = 1,
+    kind: JobKind = JobKind.ANALYSE,
+    *,
+    installation: int | None = 3,
+    repository: int = 7,
+    **details: bool,
+) -> Order:
     known = None if installation is None else InstallationId(installation)
-    return Order(kind, f"pull/7/{number}", known, {"repository": 7, "number": number, **details})
+    return Order(kind, f"pull/{repository}/{number}", known, {"repository": repository, "number": number, **details})
 
 
 class TestQueueContract:
@@ -47,6 +54,12 @@ class TestQueueContract:
         job = queue.claim("w")
         assert job is not None
         return job
+
+    def serve(self, queue: Queue) -> object:
+        """Do the next order; return its repository."""
+        job = self.claim(queue)
+        assert queue.finish(job)
+        return job.order.details.get("repository")
 
     def test_nothing_ordered_is_nothing_claimed(self, queue: Queue) -> None:
         assert queue.claim("w") is None
@@ -105,6 +118,47 @@ class TestQueueContract:
         store.order([order(50, installation=4), order(60, installation=None)])
         served = [self.claim(queue).order.installation for _ in range(6)]
         assert served == [3, 4, None, 3, 3, 3]
+
+    def test_500_pulls_of_one_repository_cost_another_of_the_same_installation_one_turn(
+        self, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order(order(number) for number in range(500))
+        clock.now += 1
+        store.order([order(501, repository=8), order(502, repository=8), order(503, repository=9)])
+        assert [self.serve(queue) for _ in range(7)] == [7, 8, 9, 7, 8, 7, 7]
+
+    def test_a_crowd_that_waits_to_be_published_starves_nobody_either(
+        self, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order(order(number, JobKind.PUBLISH) for number in range(50))
+        clock.now += 1
+        store.order([order(501, repository=8)])
+        assert 8 in [self.serve(queue) for _ in range(2)]
+
+    def test_500_pulls_of_one_installation_cost_another_one_turn(
+        self, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order(order(number, repository=number) for number in range(1, 500))
+        clock.now += 1
+        store.order([order(501, installation=4, repository=501), order(502, installation=4, repository=502)])
+        assert [self.serve(queue) for _ in range(5)] == [1, 501, 10, 502, 100]
+
+    def test_turns_outlast_the_process_and_a_clock_that_is_put_back(
+        self, database: Database, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order([order(1), order(2), order(3, repository=8), order(4, repository=8)])
+        first = self.serve(queue)
+        clock.now -= 500
+        again = SqlQueue(database, clock, lease_seconds=LEASE)
+        assert [first, *(self.serve(again) for _ in range(3))] == [7, 8, 7, 8]
+
+    def test_an_order_about_the_installation_itself_has_turns_of_its_own(
+        self, store: SqlStore, queue: Queue, clock: Clock
+    ) -> None:
+        store.order(order(number, JobKind.CLOSE) for number in range(9))
+        clock.now += 1
+        store.order([Order(JobKind.INSTALLATION, "installation/3", InstallationId(3), {})])
+        assert [self.serve(queue) for _ in range(3)] == [7, None, 7]
 
     def test_a_finished_order_is_gone(self, store: SqlStore, queue: Queue, clock: Clock) -> None:
         store.order([order()])
@@ -294,6 +348,20 @@ class TestQueueContract:
         store.order([order()])
         clock.now -= 60
         assert self.claim(queue).attempt == 1
+
+    @pytest.mark.parametrize("is_leased", [False, True])
+    def test_an_order_placed_anew_after_a_failure_does_not_wait_for_a_clock_that_was_put_back(
+        self, store: SqlStore, queue: SqlQueue, clock: Clock, *, is_leased: bool
+    ) -> None:
+        store.order([order()])
+        job = self.claim(queue)
+        if is_leased:
+            store.order([order()])
+        queue.put_off(job, after=30.0, why="put off: pace")
+        if not is_leased:
+            store.order([order()])
+        clock.now -= 600
+        assert self.claim(queue).last_failure is None
 
     def test_only_the_kinds_that_a_worker_is_for_are_claimed(
         self, database: Database, store: SqlStore, clock: Clock

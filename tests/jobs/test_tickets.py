@@ -69,6 +69,20 @@ def test_a_crowd_of_orders_does_not_crowd_redis(store: SqlStore, office: TicketO
     assert (office.issue(), office.issue()) == (WAITING, 0)
 
 
+def test_a_crowd_of_tickets_starves_no_other_repository(setup: Setup, store: SqlStore) -> None:
+    def about(number: int, repository: int) -> Order:
+        key = f"pull/{repository}/{number}"
+        details: dict[str, str | int | bool | None] = {"do": "nothing", "repository": repository}
+        return Order(JobKind.ANALYSE, key, InstallationId(3), details)
+
+    store.order(about(number, 7) for number in range(WAITING + 10))
+    time.sleep(0.01)
+    store.order([about(501, 8)])
+    with worker(setup):
+        wait_for(lambda: len(lines(setup.folder, "done")) > 5)
+    assert "pull/8/501" in lines(setup.folder, "done")[:5]
+
+
 def test_tickets_hold_no_pickle_and_nothing_of_the_order(store: SqlStore, office: TicketOffice) -> None:
     store.order([Order(JobKind.ANALYSE, "pull/1/1", InstallationId(3), {"secret": "hunter2"})])
     office.issue()

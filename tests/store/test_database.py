@@ -131,9 +131,23 @@ def test_a_database_that_turned_read_only_is_away_and_no_bug(postgres_url: str) 
         connection.exec_driver_sql("set transaction read only; delete from orders")
 
 
-def test_a_lock_that_is_not_given_back_is_not_waited_for_without_end(postgres_url: str) -> None:
+@pytest.mark.parametrize(("limit", "value"), [("lock_timeout", "10s"), ("statement_timeout", "30s")])
+def test_neither_a_lock_nor_a_statement_is_waited_for_without_end(postgres_url: str, limit: str, value: str) -> None:
     with unpooled(postgres_url).reading() as connection:
-        assert connection.exec_driver_sql("show lock_timeout").scalar() == "10s"
+        assert connection.exec_driver_sql(f"show {limit}").scalar() == value
+
+
+def test_a_statement_that_takes_too_long_is_ended_and_asks_to_try_again(postgres_url: str) -> None:
+    hasty = unpooled(f"{postgres_url}?options=-cstatement_timeout%3D50ms")
+    with pytest.raises(TryAgain, match="statement timeout"), hasty.reading() as connection:
+        connection.exec_driver_sql("select pg_sleep(20)")
+
+
+def test_what_the_operator_says_in_the_url_counts_beside_our_own(postgres_url: str) -> None:
+    own = f"{postgres_url}?application_name=ours&options=-clock_timeout%3D7s"
+    with unpooled(own).reading() as connection:
+        names = ("application_name", "lock_timeout", "statement_timeout")
+        assert [connection.exec_driver_sql(f"show {name}").scalar() for name in names] == ["ours", "7s", "30s"]
 
 
 @pytest.mark.parametrize(

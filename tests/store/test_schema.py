@@ -9,8 +9,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from reviewer.errors import TellOperator
+from reviewer.jobs.sql import SqlQueue
 from reviewer.model.work import Delivery, JobKind, Order
 from reviewer.store.database import Database, open_database
+from reviewer.store.dialects import lock_for_migration
 from reviewer.store.schema import downgrade, is_current, upgrade
 from reviewer.store.sql import SqlStore
 from reviewer.store.tables import metadata
@@ -32,28 +34,69 @@ def test_a_step_back_and_forth_keeps_what_the_older_tables_hold(database_url: st
     assert [depth.kind for depth in store.queue_depth() if depth.waiting] == [JobKind.CLOSE]
 
 
+def test_what_waited_before_there_were_turns_waits_in_line_after_it(database_url: str, database: Database) -> None:
+    store, queue = SqlStore(database, lambda: 0.0), SqlQueue(database, lambda: 0.0)
+    store.order(Order(JobKind.CLOSE, f"pull/{n % 2}/{n}", None, {"repository": 7 + n % 2}) for n in range(4))
+    served = [served_by(queue)]
+    downgrade(database_url, "0005")
+    upgrade(database_url)
+    assert [*served, *(served_by(queue) for _ in range(3))] == [7, 7, 8, 8]
+    assert queue.claim("w") is None
+
+
+def served_by(queue: SqlQueue) -> object:
+    job = queue.claim("w")
+    assert job is not None
+    queue.finish(job)
+    return job.order.details["repository"]
+
+
 def test_all_the_way_back_leaves_only_alembics_own_table(database_url: str, database: Database) -> None:
     downgrade(database_url, "base")
     with database.reading() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
 
 
+def try_to_upgrade(url: str, failures: list[BaseException]) -> None:
+    """Be another process; whatever fails is told to the test."""
+    try:
+        upgrade(url)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the test tells of it
+        failures.append(error)
+
+
 def test_several_processes_may_upgrade_at_once(empty_url: str) -> None:
     failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            upgrade(empty_url)
-        except BaseException as error:  # noqa: BLE001 - a thread's failure is told to the test
-            failures.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
+    threads = [threading.Thread(target=try_to_upgrade, args=(empty_url, failures)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failures == []
     assert is_current(open_database(empty_url, is_pooled=False))
+
+
+def test_a_migration_waits_for_another_that_takes_longer_than_any_lock_may(postgres_url: str) -> None:
+    hasty = f"{postgres_url}?options=-clock_timeout%3D50ms%20-cstatement_timeout%3D50ms"
+    failures: list[BaseException] = []
+    with open_database(postgres_url, is_pooled=False).writing() as connection:
+        lock_for_migration(connection)
+        second = threading.Thread(target=try_to_upgrade, args=(hasty, failures))
+        second.start()
+        second.join(0.5)
+        assert (second.is_alive(), failures) == (True, [])
+    second.join()
+    assert failures == []
+
+
+def test_the_limits_are_lifted_for_the_migration_alone(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with database.writing() as connection:
+        lock_for_migration(connection)
+        assert connection.exec_driver_sql("show statement_timeout").scalar() == "0"
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("show statement_timeout").scalar() == "30s"
+    database.close()
 
 
 def test_a_database_that_cannot_be_made_is_the_operators_to_mend(tmp_path: Path) -> None:

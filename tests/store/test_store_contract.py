@@ -19,6 +19,7 @@ from reviewer.model.risk import Band, Reason, Risk, RiskReport
 from reviewer.model.units import Action, ChangeUnit, Coverage, EntityKind, Place
 from reviewer.model.wording import Sent, Sentence, Silence, Tokens, Wording
 from reviewer.model.work import Delivery, JobKind, Order
+from reviewer.store import deliveries
 from reviewer.store.database import Database
 from reviewer.store.sql import SqlStore
 
@@ -98,6 +99,12 @@ class TestStoreContract:
         assert store.prune(before=9.0) == 1
         assert store.accept(delivery("old"), [])
         assert not store.accept(delivery("new"), [])
+
+    def test_old_deliveries_are_forgotten_some_a_transaction(self, store: SqlStore, database: Database) -> None:
+        store.accept_all([(delivery(f"g{number}", received_at=1.0), ()) for number in range(2 * deliveries.STEP + 1)])
+        with database.writing() as connection:
+            assert deliveries.prune(connection, before=9.0) == deliveries.STEP
+        assert store.prune(before=9.0) == deliveries.STEP + 1
 
     def test_the_last_look_for_missed_deliveries_is_remembered(self, store: SqlStore) -> None:
         assert store.swept_at() is None

@@ -11,6 +11,7 @@ from reviewer.errors import ReviewerError
 from reviewer.github.clock import clock_skew
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials, load_credentials, why_unreadable
+from reviewer.github.own import OwnCalls
 from reviewer.github.own_app import AppReply, OwnApp
 from reviewer.settings import Settings
 from reviewer.store.database import Database, open_database, read_url
@@ -91,7 +92,8 @@ class Ground:
     @cached_property
     def own_app(self) -> OwnApp:
         """The App's own view of itself at GitHub."""
-        return OwnApp(Connection(self.settings.rest_url, timeout=PATIENCE, pause=0.1), self.credentials)
+        connection = Connection(self.settings.rest_url, timeout=PATIENCE, pause=0.1)
+        return OwnApp(OwnCalls(connection, self.credentials))
 
     @cached_property
     def app(self) -> AppReply:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from reviewer.cli.checks.finding import Finding, ago, fail, ok, warn
 from reviewer.cli.checks.ground import Ground
 from reviewer.errors import Gone, ReviewerError
-from reviewer.github.own_app import AttemptReply, HookReply
+from reviewer.github.own_app import HookReply
+from reviewer.github.replies import AttemptReply
 from reviewer.web.webhook import PATH
 
 PING = "ping"
@@ -76,7 +77,7 @@ def check_deliveries(ground: Ground) -> Finding:
 
 def _undelivered(attempts: Sequence[AttemptReply]) -> list[AttemptReply]:
     """Return the newest attempt at each webhook of which no attempt arrived, the newest first."""
-    arrived = {each.guid for each in attempts if 200 <= each.status_code < 300}
+    arrived = {each.guid for each in attempts if each.is_ok}
     newest = {each.guid: each for each in reversed(attempts)}
     return [each for each in attempts if each.guid not in arrived and newest[each.guid] is each]
 

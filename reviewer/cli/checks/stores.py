@@ -1,14 +1,15 @@
 """The database and the queue behind it."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import delete
 
 from reviewer.cli.checks.finding import Finding, ago, fail, ok, some, warn
 from reviewer.cli.checks.ground import PATIENCE, Ground
 from reviewer.errors import ReviewerError
+from reviewer.store.database import Database
 from reviewer.store.dialects import server_version, upsert
 from reviewer.store.tables import workers
 
@@ -51,12 +52,21 @@ def check_tables(ground: Ground) -> Finding:
             "Restart `reviewer serve` or `reviewer worker`: they migrate at their start.",
         )
     try:
-        with ground.database.writing() as connection:
-            upsert(connection, workers, {"name": _PROBE, "concurrency": 0, "seen_at": 0.0})
-            connection.execute(delete(workers).where(workers.c.name == _PROBE))
+        _try_to_write(ground.database)
     except ReviewerError as error:
         return fail(f"revision {standing.found}, but a write failed: {error}", "Check its disk and its permissions.")
     return ok(f"revision {standing.found}, current; a write works")
+
+
+def _try_to_write(database: Database) -> None:
+    """Write a row and undo it: whoever looks may change nothing."""
+    with suppress(_UndoneError), database.writing() as connection:
+        upsert(connection, workers, {"name": _PROBE, "concurrency": 0, "seen_at": 0.0})
+        raise _UndoneError
+
+
+class _UndoneError(Exception):
+    """Ends a transaction without a trace."""
 
 
 def check_redis(ground: Ground) -> Finding:

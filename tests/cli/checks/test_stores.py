@@ -2,9 +2,11 @@
 
 import shutil
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,17 @@ def test_a_server_that_is_away_is_a_failure_without_its_password(tmp_path: Path)
 def test_tables_of_this_version_that_can_be_written_are_well(settings: Settings, database: Database) -> None:
     assert look("tables", settings).found.endswith("current; a write works")
     assert SqlStore(database, time.time).watch().workers == []
+
+
+def test_whether_a_write_works_is_tried_without_a_trace(settings: Settings) -> None:
+    with closing(sqlite3.connect(settings.data_dir / "reviewer.sqlite3")) as watching:
+
+        def version() -> object:
+            return watching.execute("PRAGMA data_version").fetchone()
+
+        before = version()
+        look("tables", settings)
+        assert version() == before
 
 
 def test_tables_of_an_older_version_are_a_failure_and_not_touched(settings: Settings) -> None:
