@@ -34,10 +34,14 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was found in one commit: its languages, its changed files and lines, and the files that break the law."""
+    """What was found in one commit: its languages, its changed files and lines, and the files that break the law.
+
+    Some files cannot be checked (`is_unchecked`).
+    """
 
     languages: frozenset[str]
     files: int = 0
+    unchecked: int = 0
     lines: int = 0
     broken: tuple[str, ...] = field(default=())
     unread: str | None = None
@@ -52,9 +56,12 @@ def bench_law(mirrors: Path, most: int) -> None:
     checked = [result for result in results if result.unread is None]
     broken = [line for result in checked for line in result.broken]
     languages = Counter(chain.from_iterable(result.languages for result in checked))
-    files, lines = (sum(counts) for counts in ([r.files for r in checked], [r.lines for r in checked]))
+    files, unchecked = sum(result.files for result in checked), sum(result.unchecked for result in checked)
+    lines = sum(result.lines for result in checked)
     print(f"{len(checked)} commits of {len(found)} repositories: {files} files, {lines} changed lines")
-    print(f"Every changed line in exactly one unit: {files - len(broken)} files; broken: {len(broken)}")
+    kept = files - unchecked - len(broken)
+    print(f"Every changed line in exactly one unit: {kept} files; broken: {len(broken)}")
+    print(f"Not checked (no text, or lines shared with a copy): {unchecked}")
     print("Commits by language: " + ", ".join(f"{name} {count}" for name, count in languages.most_common()))
     unread = [result.unread for result in results if result.unread is not None]
     print(f"Not read: {len(unread)}", *sorted(set(unread)), *broken, sep="\n    ")
@@ -82,20 +89,34 @@ def check(commit: Commit) -> Kept:
     languages = frozenset(found.name for side in sides if (found := language_of(side.path)) is not None)
     named = partial("{} {} {}".format, commit.mirror.name, commit.sha[:10])
     broken = tuple(named(path) for path in broken_files(snapshot.files, units))
-    return Kept(languages, len(snapshot.files), sum(unit.churn for unit in units), broken)
+    copied = copied_paths(snapshot.files)
+    unchecked = sum(is_unchecked(change, copied) for change in snapshot.files)
+    return Kept(languages, len(snapshot.files), unchecked, sum(unit.churn for unit in units), broken)
 
 
-def broken_files(files: Iterable[FileChange], units: Sequence[ChangeUnit]) -> Iterator[str]:
+def broken_files(files: Sequence[FileChange], units: Sequence[ChangeUnit]) -> Iterator[str]:
     """Yield the files of which a line is in two units, or which differ in more than the lines of the units."""
-    removed = listed(units, Side.BEFORE)
-    added = listed(units, Side.AFTER)
+    copied = copied_paths(files)
+    removed, added = listed(units, Side.BEFORE), listed(units, Side.AFTER)
     for change in files:
-        if any(side is not None and side.content is None for side in (change.before, change.after)) or change.is_binary:
+        if is_unchecked(change, copied):
             continue
         before = left(change.before, removed)
         after = left(change.after, added)
         if before is None or before != after:
             yield change.path
+
+
+def copied_paths(files: Iterable[FileChange]) -> frozenset[str]:
+    """Return the paths that git says were copied."""
+    return frozenset(change.before.path for change in files if change.is_copy and change.before is not None)
+
+
+def is_unchecked(change: FileChange, copied: frozenset[str]) -> bool:
+    """Return whether a side cannot be read, or its lines before are those of a file and of git's copy of it at once."""
+    sides = [side for side in (change.before, change.after) if side is not None]
+    is_shared = change.before is not None and change.before.path in copied
+    return is_shared or change.is_binary or any(side.content is None for side in sides)
 
 
 def listed(units: Iterable[ChangeUnit], side: Side) -> dict[str, Counter[int]]:
