@@ -168,8 +168,11 @@ def test_with_the_word_process_killed_the_card_is_complete_and_says_so(worded: S
 
 
 def has_loaded(process: int, *libraries: str) -> bool:
-    """Return whether a process has mapped a file of one of these libraries."""
-    mapped = Path(f"/proc/{process}/maps").read_text()
+    """Return whether a process has mapped a file of one of these libraries; one that has ended meanwhile has not."""
+    try:
+        mapped = Path(f"/proc/{process}/maps").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
     return any(f"site-packages/{library}" in mapped for library in libraries)
 
 
