@@ -63,11 +63,22 @@ def test_any_trouble_with_any_write_ends_with_one_comment_and_one_completed_chec
 
 
 @both_ways
-def test_a_token_that_ends_in_the_middle_of_a_job_is_replaced(scene: Scene) -> None:
+def test_a_token_that_ends_in_the_middle_of_a_job_is_replaced_there(scene: Scene, stage: Stage) -> None:
+    stage.wait_until_caught_up(scene)
     path = rf"/{scene.repository.full_name}/check-runs$"
-    slow = scene.sandbox.faults.add(Fault("POST", path, delay=1.0))
+    slow = scene.sandbox.faults.add(Fault("POST", path, delay=GITHUB_TIMEOUT / 2))
     scene.branch("feature", "sum(self.prices) * 1.2")
     pull = scene.open()
     wait_until(lambda: slow.times == 0, "the check run is being created")
     scene.sandbox.world.tokens.clear()
+    slow.is_released = True
     scene.wait_for_review(pull)
+    wait_until(lambda: endings(stage, scene), "the end of a job is told")
+    assert endings(stage, scene) == {"done"}
+
+
+def endings(stage: Stage, scene: Scene) -> set[str]:
+    """Return how the jobs about the heads of a scene ended."""
+    key = f"head/{scene.repository.repository.id}/"
+    ends = [line for line in stage.lines() if line["event"] == "job ended"]
+    return {line["ending"] for line in ends if line["key"].startswith(key)}
