@@ -3,7 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes --no-deps
+# Not compiled: Python does that for the small part that is ever imported, and keeps it.
+PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
 
 .PHONY: help demo test lint bench accept serve lock clean dev
 .DEFAULT_GOAL := help

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     )
     github_url: str = Field("https://github.com", description="the web address of GitHub or GitHub Enterprise Server")
     api_url: str = Field("", description="its REST address; empty: derived from the web address")
+    github_timeout: float = Field(30.0, gt=0, le=300, description="a request that takes longer is tried later")
     app_id: int | None = Field(None, validation_alias=AliasChoices("REVIEWER_APP_ID", "APP_ID"))
     private_key: SecretStr | None = Field(
         None, validation_alias=AliasChoices("REVIEWER_PRIVATE_KEY", "PRIVATE_KEY"), description="PEM text, or its path"

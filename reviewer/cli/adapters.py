@@ -39,7 +39,7 @@ def open_worker(settings: Settings, notes: Notes) -> Worker:
     database = open_database(settings.database)
     clock = DatabaseClock(database)
     parts = ForgeParts(
-        connection=Connection(settings.rest_url),
+        connection=Connection(settings.rest_url, settings.github_timeout),
         web_url=settings.github_url.rstrip("/"),
         credentials=credentials,
         cache=RepositoryCache(

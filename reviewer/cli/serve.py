@@ -85,7 +85,7 @@ def _convert(settings: Settings, code: str) -> AppCredentials:
     from reviewer.github.connection import Connection  # noqa: PLC0415
     from reviewer.github.conversion import convert_manifest  # noqa: PLC0415
 
-    return convert_manifest(Connection(settings.rest_url), code)
+    return convert_manifest(Connection(settings.rest_url, settings.github_timeout), code)
 
 
 def greet(settings: Settings, listening: socket.socket, token: str) -> None:

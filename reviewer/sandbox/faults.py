@@ -21,9 +21,9 @@ class Fault:
     """Trouble for the next `times` requests whose method and path match, `path` being a regular expression.
 
     The path is as in the address ("/api/v3/repos/…" or "/acme/shop.git/…"). `delay` is in seconds and may stand alone
-    (a slow answer); `status` 0 leaves the true answer; `is_cut` closes the connection without one. `page` is a web page
-    that comes instead of JSON, as from a proxy. `keep` is the part of a true answer that comes: as if it were all, or,
-    with `is_cut`, until the connection is closed.
+    (a slow answer); it ends at once when `is_released` is set. `status` 0 leaves the true answer; `is_cut` closes the
+    connection without one. `page` is a web page that comes instead of JSON, as from a proxy. `keep` is the part of a
+    true answer that comes: as if it were all, or, with `is_cut`, until the connection is closed.
     """
 
     method: str
@@ -32,6 +32,7 @@ class Fault:
     status: int = 0
     moment: Moment = Moment.BEFORE
     delay: float = 0.0
+    is_released: bool = False
     is_cut: bool = False
     message: str = ""
     page: str = ""

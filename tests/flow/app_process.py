@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flow.stage import PATIENCE, Stage, _free_port, _is_up, wait_until
+from flow.stage import PATIENCE, START_PATIENCE, Stage, _free_port, _is_up, wait_until
 
 from reviewer.github.manifest import Addresses, build_manifest, manifest_text
 from reviewer.sandbox.control.sandbox import Sandbox
@@ -50,7 +50,9 @@ class AppProcess:
         with self.log.open("ab") as out:
             process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=self.folder)  # noqa: S603 - our own
             try:
-                wait_until(lambda: _is_up(url), f"the App is up; its log: {self.log.read_text()[-2000:]}")
+                wait_until(
+                    lambda: _is_up(url), f"the App is up; its log: {self.log.read_text()[-2000:]}", START_PATIENCE
+                )
                 yield Stage(self.sandbox, self.app, url, self.folder / "data", self.log, process)
             finally:
                 process.send_signal(signal.SIGTERM)

@@ -16,6 +16,13 @@ from store.databases import Server, fresh_database, url_of
 from reviewer.sandbox.server import start_sandbox
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Name the stage of stories that are told once too: otherwise pytest starts an App of their own for them."""
+    is_named = any("stage" in mark.args for mark in metafunc.definition.iter_markers("parametrize"))
+    if "stage" in metafunc.fixturenames and not is_named:
+        metafunc.parametrize("stage", ["claims"], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
 def stage(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, judge: Contract | str
@@ -23,7 +30,7 @@ def stage(
     """A running App beside a running GitHub."""
     folder = tmp_path_factory.mktemp("stage")
     observer = None if isinstance(judge, str) else judge
-    has_tickets = getattr(request, "param", "claims") == "tickets"
+    has_tickets = request.param == "tickets"
     backing = request.getfixturevalue("tickets_backing") if has_tickets else Backing()
     with start_sandbox(folder / "github", observer=observer) as sandbox, start_app(sandbox, folder, backing) as running:
         yield running
@@ -42,6 +49,7 @@ def scene(stage: Stage, judge: Contract | str, tmp_path: Path) -> Iterator[Scene
     if isinstance(judge, Contract):
         judge.begin()
     stage.sandbox.faults.clear()
+    stage.set_clock(0)
     yield stage.scene(tmp_path)
     if isinstance(judge, Contract) and (broken := judge.verdict()):
         pytest.fail(f"GitHub's own description was broken:\n{broken}")

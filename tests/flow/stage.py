@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -26,7 +27,16 @@ from reviewer.sandbox.state.checks import CheckRun
 from reviewer.sandbox.state.repositories import Comment
 
 PATIENCE = 60.0
+START_PATIENCE = 120.0
+"""Seconds for what needs a process to start: where much else is going on that is what takes longest."""
+
+GITHUB_TIMEOUT = 8.0
+"""Seconds for which the App waits for an answer of GitHub's."""
+HANDS = 4
+"""Reviews at the same time: a story has a pull in each stage of one."""
+
 CHECK = "review-queue"
+CLOCK = "clock"
 
 both_ways = pytest.mark.parametrize("stage", ["claims", "tickets"], indirect=True, scope="session")
 """Tells a story twice: with orders claimed from SQLite, and with PostgreSQL and tickets drawn from Redis."""
@@ -106,13 +116,10 @@ class Scene:
         """Return the App's comments on a pull."""
         return [comment for comment in pull.comments() if comment.app is not None]
 
-    def wait_for_review(self, pull: PullDesk) -> tuple[Comment, CheckRun]:
+    def wait_for_review(self, pull: PullDesk, patience: float = PATIENCE) -> tuple[Comment, CheckRun]:
         """Return the one comment and the one check run once they speak of the newest head."""
-
-        wait_until(
-            lambda: self.is_reviewed(pull),
-            f"{pull.url} is reviewed at {pull.head_sha[:7]}: {self.account_of(pull)}",
-        )
+        what = f"{pull.url} is reviewed at {pull.head_sha[:7]}: {self.account_of(pull)}"
+        wait_until(lambda: self.is_reviewed(pull), what, patience)
         comments, runs = self.sticky(pull), pull.check_runs()
         assert (len(comments), len(runs)) == (1, 1)
         return comments[0], runs[0]
@@ -174,6 +181,23 @@ class Stage:
             scene.installation = self.sandbox.install_app(self.app, owner)
         return scene
 
+    def set_clock(self, ahead: float) -> None:
+        """Have the clock of the App's machine be so many seconds ahead of GitHub's."""
+        _write_clock(self.data.parent / CLOCK, ahead)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Return the lines of the log."""
+        return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+
+    def wait_until_caught_up(self, scene: Scene) -> None:
+        """Return once the App has looked for open pulls: from now on it learns of them by webhooks alone."""
+        key = f"installation/{scene.installation.id}"
+
+        def kinds_done() -> set[str]:
+            return {line["kind"] for line in self.lines() if line["event"] == "job ended" and line["key"] == key}
+
+        wait_until(lambda: {"installation", "backfill"} <= kinds_done(), f"{key} is caught up with")
+
     def kill_worker(self) -> None:
         """Kill the worker, which takes its hands and attempts along; `reviewer serve` starts another."""
         os.kill(children_of(self.process.pid)[0], signal.SIGKILL)
@@ -194,24 +218,35 @@ def start_app(sandbox: Sandbox, folder: Path, backing: Backing | None = None, **
         "PATH": os.environ["PATH"],
         "REVIEWER_DATA_DIR": str(folder / "data"),
         "REVIEWER_GITHUB_URL": sandbox.url,
+        "REVIEWER_GITHUB_TIMEOUT": str(GITHUB_TIMEOUT),
         "REVIEWER_PORT": str(port),
+        "REVIEWER_WORKERS": str(HANDS),
         "REVIEWER_LEASE": "4",
         "REVIEWER_DATABASE_URL": backing.database_url,
         "REDIS_URL": backing.redis_url,
         "APP_ID": str(app.id),
         "PRIVATE_KEY": app.private_key,
         "WEBHOOK_SECRET": app.webhook_secret,
+        "PYTHONPATH": str(Path(__file__).with_name("clock")),
+        "STORY_CLOCK": str(folder / CLOCK),
         **more,
     }
+    _write_clock(folder / CLOCK, 0)
     with log.open("wb") as out:
         command = [sys.executable, "-m", "reviewer", "serve"]
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=folder)  # noqa: S603 - our own
         try:
-            wait_until(lambda: _is_up(url), f"the App is up; its log: {log.read_text()[-2000:]}")
+            wait_until(lambda: _is_up(url), f"the App is up; its log: {log.read_text()[-2000:]}", START_PATIENCE)
             yield Stage(sandbox, app, url, folder / "data", log, process, backing)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE)
+
+
+def _write_clock(file: Path, ahead: float) -> None:
+    part = file.with_suffix(".part")
+    part.write_text(str(ahead))
+    part.replace(file)
 
 
 def _free_port() -> int:

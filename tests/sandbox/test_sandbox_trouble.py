@@ -1,6 +1,7 @@
 """The trouble one can order, and how webhooks are delivered, lost and sent again."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -164,3 +165,15 @@ def test_a_hook_can_be_pointed_elsewhere(scene: Scene) -> None:
         moved = client.patch("/app/hook/config", json={"url": scene.ear.url + "/new", "secret": "other"})
     assert moved.json()["url"].endswith("/new")
     assert scene.app.webhook_secret == "other"
+
+
+def test_a_slow_answer_comes_at_once_when_it_is_released(scene: Scene) -> None:
+    slow = scene.sandbox.faults.add(Fault("GET", PATTERN, delay=60.0))
+    with scene.by_token() as client, ThreadPoolExecutor(1) as pool:
+        began = time.monotonic()
+        answer = pool.submit(client.get, COMMENTS)
+        while slow.times:
+            time.sleep(0.01)
+        slow.is_released = True
+        assert answer.result(30).status_code == 200
+    assert time.monotonic() - began < 30

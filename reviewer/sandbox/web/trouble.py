@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -48,7 +49,7 @@ class Trouble:
             return
         if fault.moment is Moment.AFTER:
             await self._act_unheard(scope, receive)
-        await asyncio.sleep(fault.delay)
+        await _sit_out(fault)
         if fault.keep < 1:
             await self._app(scope, receive, _Shears(scope, send, fault))
         elif fault.is_cut:
@@ -90,6 +91,13 @@ class _Shears:
             # What was sent must have left before the line is cut.
             await asyncio.sleep(0.05)
             _transports[tuple(self.scope["client"])].abort()
+
+
+async def _sit_out(fault: Fault) -> None:
+    end = time.monotonic() + fault.delay
+    # Whoever releases it is in another thread.
+    while not fault.is_released and (left := end - time.monotonic()) > 0:  # noqa: ASYNC110
+        await asyncio.sleep(min(left, 0.02))
 
 
 def _reply(fault: Fault) -> Response:
