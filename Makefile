@@ -38,10 +38,11 @@ lint: $(VENV)/.installed-dev ## ruff, pyright strict, import contracts
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev ## speed, the burst, and whether "mechanical" is: make bench [PULLS=file MIRRORS=folder], see bench/README.md
+bench: $(VENV)/.installed-dev ## speed, the burst, and whether "mechanical" and verdicts are: make bench [PULLS=file MIRRORS=folder], see bench/README.md
 	@$(BIN)/python -m bench pulls $(if $(PULLS),--pulls $(PULLS)) $(if $(MIRRORS),--mirrors $(MIRRORS))
 	@$(BIN)/python -m bench acks
 	@$(if $(MIRRORS),$(BIN)/python -m bench mutants --mirrors $(MIRRORS))
+	@$(if $(MIRRORS),$(BIN)/python -m bench claims --mirrors $(MIRRORS))
 	@$(BIN)/python -m pytest tests/flow/test_burst_story.py -n 0 -s --burst 60
 
 accept: $(VENV)/.installed-dev ## rewrite the golden files; the diff is the review

@@ -1,10 +1,12 @@
-"""`python -m bench [pulls|acks|units|law|mutants]`: how fast the App is, and whether what it says is so."""
+"""`python -m bench [pulls|acks|units|law|mutants|claims]`: how fast the App is, and whether what it says is so."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from bench.acks import Load, bench_acks
+from bench.claims.run import Wanted as Messages
+from bench.claims.run import bench_claims
 from bench.law import bench_law
 from bench.mutants.run import Wanted, bench_mutants
 from bench.pulls import bench_pulls
@@ -40,7 +42,21 @@ def main(arguments: list[str]) -> None:
     edits.add_argument("--commits", type=int, default=400, help="newest commits of each repository (default 400)")
     edits.add_argument("--each", type=int, default=30, help="diffs of each language and sort (default 30)")
     edits.add_argument("--unrecognised", type=int, default=0, help="list so many that are not recognised")
+    claims = kinds.add_parser(
+        "claims", help="true messages of merged pulls, and untrue ones: what the verdicts make of them"
+    )
+    claims.add_argument("--mirrors", type=Path, required=True, help="folder of bare clones; all of them are read")
+    claims.add_argument("--seed", type=int, default=1, help="what is drawn (default 1)")
+    claims.add_argument(
+        "--plain", type=int, default=20, help="pulls of each repository, whatever they say (default 20)"
+    )
+    claims.add_argument("--each", type=int, default=12, help="and as many that fit each kind (default 12)")
+    claims.add_argument("--commits", type=int, default=3000, help="of the newest so many (default 3000)")
+    claims.add_argument("--shown", type=int, default=0, help="list so many missed ones of each kind")
     given = parser.parse_args(arguments)
+    if given.kind == "claims":
+        bench_claims(given.mirrors, Messages(given.seed, given.plain, given.each, given.commits, given.shown))
+        return
     if given.kind == "mutants":
         counts = (given.seed, given.count, given.context, given.commits, given.each, given.unrecognised)
         bench_mutants(given.mirrors, Wanted(*counts))

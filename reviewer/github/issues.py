@@ -1,23 +1,15 @@
 """The issues that a pull says it closes."""
 
-import re
-
 from reviewer.errors import Gone, TellOperator
 from reviewer.github.failures import Request
 from reviewer.github.pulls import owner_and_name
 from reviewer.github.replies import IssueReply
 from reviewer.github.session import Session
-from reviewer.model.pulls import Issue, RepositoryRef
+from reviewer.model.closing import find_closing
+from reviewer.model.pulls import Issue, IssueState, RepositoryRef
 
 ISSUE_LIMIT = 5
 """As many are read; a pull that closes more than that is not explained by them."""
-
-# https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
-_CLOSING = re.compile(
-    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+"
-    r"(?:https://[^\s/]+/(?P<path>[\w.-]+/[\w.-]+)/issues/|(?P<name>[\w.-]+/[\w.-]+)?(?:\#|\bGH-))(?P<number>\d{1,9})\b",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 def closing_references(text: str, full_name: str) -> tuple[list[int], list[str]]:
@@ -27,30 +19,32 @@ def closing_references(text: str, full_name: str) -> tuple[list[int], list[str]]
     """
     here: dict[int, None] = {}
     elsewhere: dict[str, None] = {}
-    for match in _CLOSING.finditer(text):
-        repository = match["path"] or match["name"] or full_name
-        if repository.lower() == full_name.lower():
-            here[int(match["number"])] = None
+    for found in find_closing(text):
+        if found.repository.lower() in {"", full_name.lower()}:
+            here[found.number] = None
         else:
-            elsewhere[f"{repository}#{match['number']}"] = None
+            elsewhere[f"{found.repository}#{found.number}"] = None
     return list(here), list(elsewhere)
 
 
 def read_issues(session: Session, repository: RepositoryRef, text: str) -> tuple[tuple[Issue, ...], tuple[str, ...]]:
-    """Return the issues that a text closes, five at most, and notes on those that were not read.
+    """Return the issues that a text closes, five at most read, and notes on those that were not.
+
+    One that is not there, is a pull, or is elsewhere comes without text, and says so in its state.
 
     Issues of other repositories are never read: what an installation may see there, readers of this pull may not.
     """
     numbers, elsewhere = closing_references(text, repository.full_name)
-    issues: list[Issue] = []
+    issues = [Issue(reference, "", "", IssueState.ELSEWHERE) for reference in elsewhere]
     notes = [f"The issue {reference} was not read: it is in another repository." for reference in elsewhere]
     notes += [
         f"The issue #{number} was not read: only the first {ISSUE_LIMIT} are." for number in numbers[ISSUE_LIMIT:]
     ]
     for number in numbers[:ISSUE_LIMIT]:
         try:
-            issues += _read(session, repository, number)
+            issues.append(_read(session, repository, number))
         except Gone:
+            issues.append(Issue(f"#{number}", "", "", IssueState.ABSENT))
             notes.append(
                 f"The issue #{number} was not read: there is none, it was deleted, or issues are switched off."
             )
@@ -59,9 +53,12 @@ def read_issues(session: Session, repository: RepositoryRef, text: str) -> tuple
     return tuple(issues), tuple(notes)
 
 
-def _read(session: Session, repository: RepositoryRef, number: int) -> list[Issue]:
-    """Return the issue; nothing when the number is a pull's, for GitHub lists pulls among the issues."""
+def _read(session: Session, repository: RepositoryRef, number: int) -> Issue:
+    """Return the issue; without its text when the number is a pull's, for GitHub lists pulls among the issues."""
     owner, name = owner_and_name(repository)
     request = Request(f"read issue {repository.full_name}#{number}", "issues")
     reply = session.read(IssueReply, request, lambda rest: rest.issues.get(owner, name, number))
-    return [] if reply.pull_request else [Issue(f"#{number}", reply.title, reply.body or "")]
+    if reply.pull_request:
+        return Issue(f"#{number}", "", "", IssueState.PULL)
+    state = IssueState.CLOSED if reply.state == "closed" else IssueState.OPEN
+    return Issue(f"#{number}", reply.title, reply.body or "", state)

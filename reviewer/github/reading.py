@@ -23,7 +23,6 @@ def fetch_snapshot(session: Session, cache: RepositoryCache, web_url: str, ref: 
     Raises TryAgain while they do not: either may lag behind a push for some seconds.
     """
     reply = read_pull(session, ref)
-    issues, notes = read_issues(session, ref.repository, f"{reply.title}\n{reply.body or ''}")
     try:
         snapshot = _read_code(session, cache, f"{web_url}/{reply.base.repo.full_name}.git", reply)
     except TryAgain:
@@ -41,6 +40,8 @@ def fetch_snapshot(session: Session, cache: RepositoryCache, web_url: str, ref: 
     if snapshot.head != reply.head.sha:
         # A push came between the two answers, or one of them lags: what is reviewed must be what is published on.
         reply = _read_again(session, ref, snapshot)
+    messages = (commit.message for commit in snapshot.prose.commits)
+    issues, notes = read_issues(session, ref.repository, "\n".join((reply.title, reply.body or "", *messages)))
     labels = tuple(sorted(label.name for label in reply.labels))
     prose = Prose(reply.title, reply.body or "", snapshot.prose.commits, issues, labels)
     state = replace(state_of(reply), base=snapshot.base or Sha(reply.base.sha))

@@ -126,6 +126,7 @@ class IssueReply(Part):
     """An issue; `pull_request` is there when the number is a pull's."""
 
     title: str
+    state: str = "open"
     body: str | None = None
     pull_request: dict[str, object] | None = None
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from reviewer.intent.words import UnitTerms
 from reviewer.model.code import is_code
@@ -12,14 +11,11 @@ from reviewer.model.facts import Fact
 from reviewer.model.files import FileChange
 from reviewer.model.ids import Fingerprint
 from reviewer.model.intent import Verdict
-from reviewer.model.lines import Anchor, Side
+from reviewer.model.lines import Anchor, LineRange, Side
 from reviewer.model.texts import Change, Line, gather
 from reviewer.model.units import ChangeUnit
 
-_DOCUMENT = re.compile(
-    r"\.(?:md|rst|adoc|txt)$|^(?:README|CHANGELOG|LICENSE|NOTICE|AUTHORS|CONTRIBUTING)(?:\.\w+)?$", re.IGNORECASE
-)
-_NOT_A_DOCUMENT = re.compile(r"requirements|constraints|CMakeLists")
+_JOINTS = re.compile(r"[_\-./: ]")
 _MOST_ANCHORS = 5
 
 
@@ -30,6 +26,14 @@ class Finding:
     verdict: Verdict
     explanation: str
     anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A changed line as it stands, remarks and all."""
+
+    anchor: Anchor
+    raw: str
 
 
 @dataclass(frozen=True)
@@ -83,15 +87,69 @@ class Evidence:
         before = {line.code.strip() for line in self.change.changed(Side.BEFORE)}
         return frozenset(before.intersection(line.code.strip() for line in self.change.changed(Side.AFTER)))
 
+    @cached_property
+    def shown(self) -> str:
+        """Return all that the diff shows, in small letters: paths, names, and changed lines with their remarks."""
+        return "\n".join((*self.shown_on.values(), *(file.path.lower() for file in self.files)))
+
+    @cached_property
+    def shown_on(self) -> dict[Side, str]:
+        """Return what the diff shows of one side, in small letters; names are those of the units that change there."""
+        return {side: "\n".join((*self._names_on(side), *self.raw_lines[side])).lower() for side in Side}
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Return all that the diff shows without what joins the words of a name: "max_age" and "maxAge" alike."""
+        return _JOINTS.sub("", self.shown)
+
+    def shows(self, name: str) -> bool:
+        """Return whether the diff shows a name anywhere, within a longer one, or with its words joined otherwise."""
+        last = name.rpartition(".")[2].lower()
+        return last in self.shown or _JOINTS.sub("", last) in self.squeezed
+
+    @cached_property
+    def path_words(self) -> frozenset[str]:
+        """Return the words of the paths, in small letters."""
+        paths = {place.path for unit in self.units for place in (unit.before, unit.after) if place is not None}
+        return frozenset(word.lower() for path in paths for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", path))
+
+    @cached_property
+    def raw_lines(self) -> dict[Side, tuple[str, ...]]:
+        """Return the changed lines of each side as they stand, those that were not read left out."""
+        return {side: tuple(line.raw for line in self.lines_of(side)) for side in Side}
+
+    @cached_property
+    def is_all_read(self) -> bool:
+        """Return whether the text of every changed file is known, so that what is not seen is not there."""
+        sides = (side for file in self.files for side in (file.before, file.after) if side is not None)
+        is_known = all(side.content is not None and b"\0" not in side.content[:8000] for side in sides)
+        return bool(self.files) and is_known and not any(file.is_binary for file in self.files)
+
+    def _names_on(self, side: Side) -> list[str]:
+        places = ((unit.before if side is Side.BEFORE else unit.after) for unit in self.units)
+        return sorted({text for place in places if place is not None for text in (place.path, place.qualified_name)})
+
+    def lines_of(self, side: Side) -> Iterator[RawLine]:
+        """Yield the changed lines of a side as they stand, with their place."""
+        for file in self.change.files:
+            text = file.text(side)
+            for where, number in file.owners:
+                if where is side and number in text.lines:
+                    yield RawLine(Anchor(text.path, side, LineRange(number, number)), text.lines[number])
+
+    @cached_property
+    def spelling(self) -> tuple[ChangeUnit, ...]:
+        """Return the counted units outside tests that differ in code, or in a string that is no docstring."""
+        return tuple(unit for unit in self.counted if not unit.is_test and self._spells(unit))
+
+    def _spells(self, unit: ChangeUnit) -> bool:
+        lines = ([line for line in self.lines(unit, side) if re.search(r"\w", line.bare)] for side in Side)
+        before, after = (" ".join(line.code for line in found).split() for found in lines)
+        return is_code(unit.place.path) and before != after
+
     def _differs(self, unit: ChangeUnit) -> bool:
         before, after = (" ".join(line.bare for line in self.lines(unit, side)).split() for side in Side)
         return is_code(unit.place.path) and before != after
-
-
-def is_document(unit: ChangeUnit) -> bool:
-    """Return whether a unit stands in a text for people."""
-    name = PurePosixPath(unit.place.path).name
-    return bool(_DOCUMENT.search(name)) and not _NOT_A_DOCUMENT.search(name)
 
 
 def anchors_of(units: Sequence[ChangeUnit]) -> tuple[Anchor, ...]:

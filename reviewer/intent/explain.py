@@ -1,6 +1,7 @@
 """Which units a statement speaks of, so that what nothing stated explains can be shown."""
 
-from reviewer.intent.evidence import Evidence, is_document
+from reviewer.intent.documents import is_document
+from reviewer.intent.evidence import Evidence
 from reviewer.intent.statements import Statement
 from reviewer.intent.words import Terms, UnitTerms, terms_of
 from reviewer.model.facts import FactKind
@@ -33,6 +34,14 @@ def explained_by_issue(issue: Issue, evidence: Evidence) -> tuple[Fingerprint, .
     """Return the units that the title of a linked issue speaks of."""
     direct = _direct(terms_of(issue.title[:500]), evidence)
     return _in_order(direct | _companions(direct, evidence), evidence)
+
+
+def units_of_issue(issue: Issue, evidence: Evidence) -> tuple[ChangeUnit, ...]:
+    """Return the units that an issue speaks of: by any word of its title, or by what its text writes as code."""
+    told = terms_of(issue.body[:20_000])
+    found = _direct(terms_of(issue.title[:500]), evidence)
+    found |= _direct(Terms("", told.names, told.paths), evidence)
+    return tuple(unit for unit in evidence.units if unit.fingerprint in found)
 
 
 def _direct(terms: Terms, evidence: Evidence) -> set[Fingerprint]:

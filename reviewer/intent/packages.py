@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from reviewer.intent.evidence import Evidence, Finding
 from reviewer.intent.statements import Statement
+from reviewer.intent.versions import VERSION_ENDS, hides_versions
 from reviewer.model.facts import ADDED, ARROW, Fact, FactKind
 from reviewer.model.intent import Verdict
+from reviewer.model.lines import Side
 
 _NONE_NEW = re.compile(
     r"\b(?:no|without(?: any)?|zero) (?:new |additional |extra )(?:\w+ )?dependenc(?:y|ies)\b", re.IGNORECASE
@@ -14,7 +16,7 @@ _NONE_NEW = re.compile(
 _BUMP = re.compile(
     r"\b(?:bump|update|upgrade|downgrade)(?:s|d|ed)? (?:dependency |the )?`?\[?(?P<name>[@\w][\w./:@-]{0,100})\]?`?"
     r"(?:\([^()\s]{0,200}\))? (?:from `?v?\d[\w.+-]{0,40}?`? )?to `?v?(?P<new>\d[\w.+-]{0,40}?)`?"
-    r"(?=[\s,;)]|\.?$|\. )",
+    rf"{VERSION_ENDS}",
     re.IGNORECASE,
 )
 
@@ -37,14 +39,18 @@ def check_bump(statement: Statement, evidence: Evidence) -> Finding | None:
         return None
     facts = [fact for fact in _dependencies(evidence) if _is_called(fact, found["name"]) and ARROW in fact.detail]
     if not facts:
-        return _unseen(evidence, found["name"])
+        return None if found["new"] in _added(evidence) else _unseen(evidence, found["name"])
     fitting = [fact for fact in facts if any(_fits(version, found["new"]) for version in _versions(fact))]
     if fitting:
         return Finding(Verdict.VERIFIED, f"`{fitting[0].subject}` {fitting[0].detail}", (fitting[0].anchor,))
     other = next((fact for fact in facts if len(_versions(fact)) == 1), None)
-    if other is None or statement.is_partial:
+    if other is None or statement.is_partial or found["new"] in _added(evidence):
         return None
     return Finding(Verdict.CONTRADICTED, f"`{other.subject}` {other.detail}", (other.anchor,))
+
+
+def _added(evidence: Evidence) -> str:
+    return "\n".join(evidence.raw_lines[Side.AFTER])
 
 
 def _dependencies(evidence: Evidence) -> Sequence[Fact]:
@@ -66,12 +72,15 @@ def _versions(fact: Fact) -> list[str]:
 
 
 def _fits(version: str, stated: str) -> bool:
-    return version == stated or version.startswith(f"{stated}.")
+    """Return whether a requirement's version and a stated one go together: either may say more digits."""
+    return version == stated or version.startswith(f"{stated}.") or stated.startswith(f"{version}.")
 
 
 def _unseen(evidence: Evidence, name: str) -> Finding | None:
     """Return unsupported only where every file was read: what we could not read may hold the version."""
     if any(unit.exempt is not None or unit.fallback is not None for unit in evidence.units):
+        return None
+    if hides_versions(evidence):
         return None
     known = any(_is_called(fact, name) for fact in _dependencies(evidence))
     return None if known else Finding(Verdict.UNSUPPORTED, f"no manifest that we read moves `{name[:60]}`")

@@ -12,13 +12,15 @@ class Source(StrEnum):
 
     TITLE = "title"
     BODY = "PR text"
+    BOX = "ticked box"
     ISSUE = "issue"
     COMMIT = "commit"
+    CHANGELOG = "changelog"
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a person, unchanged. `reference` is the issue ("#12") or the short sha; "" for title and body."""
+    """Words of a person, unchanged. `reference`: an issue ("#12"), a short sha, a changelog's path and line, or ""."""
 
     text: str
     source: Source

@@ -1,6 +1,7 @@
 """A pull request, and everything about it that a review may read."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reviewer.model.files import FileChange
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
@@ -33,13 +34,27 @@ class Commit:
     authored_at: int
 
 
+class IssueState(StrEnum):
+    """How an issue stands that a pull says it closes."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    PULL = "a pull request"
+    ABSENT = "absent"
+    ELSEWHERE = "elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue that the pull names; `reference` as a person writes it ("#12", "owner/name#3")."""
+    """An issue that the pull closes; `reference` as a person writes it ("#12", "owner/name#3").
+
+    Only open and closed ones have been read: the others have no text.
+    """
 
     reference: str
     title: str
     body: str
+    state: IssueState = IssueState.OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def line_range(lines: LineRange) -> str:
 
 def source(quote: Quote) -> str:
     """Return where a quote was found: "PR text", "issue #12", "commit a1b2c3d"."""
-    named = quote.source in {Source.ISSUE, Source.COMMIT} and quote.reference
+    named = quote.source in {Source.ISSUE, Source.COMMIT, Source.CHANGELOG} and quote.reference
     return f"{quote.source.value} {quote.reference}" if named else quote.source.value
 
 

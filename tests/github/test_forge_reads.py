@@ -8,7 +8,7 @@ from github_scene import Shop
 
 from reviewer.errors import Gone, TellOperator
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
-from reviewer.model.pulls import Issue, PullRef, PullState, RepositoryRef
+from reviewer.model.pulls import Issue, IssueState, PullRef, PullState, RepositoryRef
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
 
@@ -128,17 +128,24 @@ def test_issues_that_a_pull_closes_are_read(shop: Shop) -> None:
     assert shop.forge.fetch_pull(shop.ref()).prose.issues == (Issue(f"#{issue.number}", "Backoff", "Double declines."),)
 
 
+def test_an_issue_that_a_commit_closes_is_read(shop: Shop) -> None:
+    issue = shop.desk.open_issue("Backoff", by="lea", body="Double declines.")
+    other = shop.open("other", {"b.py": "b = 1\n"}, title=f"Back off\n\nFixes #{issue.number}")
+    other.edit(by="lea", body="Nothing closed here.")
+    assert [each.title for each in shop.forge.fetch_pull(shop.ref(other)).prose.issues] == ["Backoff"]
+
+
 def test_a_pull_that_a_pull_claims_to_close_is_no_issue(shop: Shop) -> None:
     other = shop.open("other", {"b.py": "b = 1\n"}, title="Backoff", body="Double declines.")
     shop.pull.edit(by="lea", body=f"Closes #{other.number}")
-    assert shop.forge.fetch_pull(shop.ref()).prose.issues == ()
+    assert [issue.state for issue in shop.forge.fetch_pull(shop.ref()).prose.issues] == [IssueState.PULL]
 
 
 def test_an_issue_that_is_not_there_is_a_note(shop: Shop) -> None:
     shop.pull.edit(by="lea", body="Closes #99")
     read = shop.forge.fetch_pull(shop.ref())
     note = "The issue #99 was not read: there is none, it was deleted, or issues are switched off."
-    assert (read.prose.issues, read.notes) == ((), (note,))
+    assert (read.prose.issues, read.notes) == ((Issue("#99", "", "", IssueState.ABSENT),), (note,))
 
 
 def test_an_issue_of_another_repository_is_not_read(shop: Shop) -> None:
