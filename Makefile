@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Not compiled: Python does that for the small part that is ever imported, and keeps it.
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
 
-.PHONY: help demo test lint bench accept serve lock clean dev
+.PHONY: help demo test lint bench train accept serve lock clean dev
 .DEFAULT_GOAL := help
 
 help: ## what each word does
@@ -44,6 +44,15 @@ bench: $(VENV)/.installed-dev ## speed, the burst, and whether "mechanical" and 
 	@$(if $(MIRRORS),$(BIN)/python -m bench mutants --mirrors $(MIRRORS))
 	@$(if $(MIRRORS),$(BIN)/python -m bench claims --mirrors $(MIRRORS))
 	@$(BIN)/python -m pytest tests/flow/test_burst_story.py -n 0 -s --burst 60
+
+TRAINING := .cache/training
+
+train: $(VENV)/.installed ## the risk model anew: make train LABELS=file MIRRORS=folder, see training/README.md
+	@test -n "$(LABELS)" -a -n "$(MIRRORS)" || { echo "Say LABELS=file and MIRRORS=folder: see training/README.md."; exit 2; }
+	@mkdir -p $(TRAINING)
+	@$(BIN)/python -m training rows $(LABELS) $(MIRRORS) $(TRAINING)/kept $(TRAINING)/rows.jsonl
+	@$(BIN)/python -m training fit $(TRAINING)/rows.jsonl reviewer/risk/model.json
+	@$(BIN)/python -m training report $(TRAINING)/rows.jsonl
 
 accept: $(VENV)/.installed-dev ## rewrite the golden files; the diff is the review
 	@$(BIN)/python -m pytest tests -q -k golden --accept

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reviewer.errors import TellOperator
 from reviewer.git.command import Git, find_git
+from reviewer.git.history import with_history
 from reviewer.git.repository import Repository, open_repository
 from reviewer.git.snapshot import read_snapshot
 from reviewer.model.pulls import Commit, Prose, PullSnapshot
@@ -23,7 +24,8 @@ def read_range(path: Path, spec: str | None = None, *, git: Git | None = None) -
     repository = open_repository(path, git or find_git())
     base_name, head_name = _ends(repository, spec or "HEAD")
     base, head = repository.resolve(base_name), repository.resolve(head_name)
-    snapshot = read_snapshot(repository, base, head)
+    # Nothing is kept: this repository is not ours to write in.
+    snapshot = with_history(repository, read_snapshot(repository, base, head), base, None)
     title, body = _title_and_body(snapshot.prose.commits, _branch(repository, head_name))
     notes = snapshot.notes if snapshot.files else (*snapshot.notes, _empty_note(base_name, head_name))
     prose = Prose(title=title, body=body, commits=snapshot.prose.commits)

@@ -6,6 +6,7 @@ from reviewer.errors import Gone, TryAgain
 from reviewer.git.cache import RepositoryCache
 from reviewer.git.clone import fetched_ref
 from reviewer.git.environment import Remote
+from reviewer.git.history import KEPT, with_history
 from reviewer.git.snapshot import read_snapshot
 from reviewer.git.trouble import Forbidden
 from reviewer.github.failures import LIMIT_PAUSE
@@ -71,9 +72,7 @@ def _read_code(session: Session, cache: RepositoryCache, url: str, reply: PullRe
     default = f"refs/heads/{reply.base.repo.default_branch}"
     wanted = list(dict.fromkeys((head, base, default)))
     with cache.fetched(str(reply.base.repo.id), Remote(url, token), wanted) as repository:
-        return read_snapshot(
-            repository,
-            repository.resolve(fetched_ref(base)),
-            repository.resolve(fetched_ref(head)),
-            trusted=repository.resolve(fetched_ref(default)),
-        )
+        trusted = repository.resolve(fetched_ref(default))
+        ends = (repository.resolve(fetched_ref(name)) for name in (base, head))
+        snapshot = read_snapshot(repository, *ends, trusted=trusted)
+        return with_history(repository, snapshot, trusted, repository.directory / KEPT)

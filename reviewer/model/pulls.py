@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.model.files import FileChange
+from reviewer.model.history import History
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
 
 
@@ -88,6 +89,7 @@ class PullSnapshot:
 
     `notes` are things the reader of the snapshot has to say to people: what was not read, and why.
     `policy_text` is the policy file of the default branch, None when there is none.
+    `history` is the past of the changed files, None where nobody could read it.
     `merge_base` is None where base and head share no history (or only a patch was given).
     """
 
@@ -99,3 +101,4 @@ class PullSnapshot:
     policy_text: str | None = None
     state: PullState | None = None
     notes: tuple[str, ...] = ()
+    history: History | None = None

@@ -36,6 +36,9 @@ class Reason:
 class Risk:
     """A graded risk. `score` is the sum of the contributions and the model's intercept, in log-odds.
 
+    `sensitive` is the second axis: what makes a mistake here cost more; it may have raised the band and is no part of
+    the score. `reading_value` orders what is to be read: the score and what a mistake costs, less what reading costs;
+    a pull has none.
     `percentile` (0..100, 92 = riskier than 92 % of this repository's own past changes) is None until history was read;
     `is_calibrated` stays False until a repository's own labels were used, and is said wherever the risk is shown.
     """
@@ -46,11 +49,19 @@ class Risk:
     model: str
     percentile: float | None = None
     is_calibrated: bool = False
+    sensitive: tuple[str, ...] = ()
+    reading_value: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class RiskReport:
-    """The risk of the whole pull and of each unit."""
+    """The risk of the whole pull and of each unit.
+
+    `past` is how many commits of the past it was made from besides the change, None where nobody read them; `unknown`
+    is what could not be read, in words for people.
+    """
 
     pull: Risk
     units: dict[Fingerprint, Risk]
+    past: int | None = None
+    unknown: tuple[str, ...] = ()

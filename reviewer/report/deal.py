@@ -96,7 +96,9 @@ def _whys(review: Review) -> dict[Fingerprint, tuple[str, ...]]:
 
 def _said_of_all(risk: RiskReport) -> frozenset[str]:
     """Return the reasons that the headline gives and several units share: beside each of them they say nothing."""
-    shared = Counter(reason.text for one in risk.units.values() for reason in one.reasons)
+    shared = Counter(
+        text for one in risk.units.values() for text in (*one.sensitive, *(reason.text for reason in one.reasons))
+    )
     return frozenset(text for text in reasons(risk.pull) if shared[text] > 1)
 
 

@@ -48,6 +48,7 @@ def _environment() -> Environment:
         "calibration": phrases.calibration,
         "count": phrases.count,
         "duration": phrases.duration,
+        "made_from": phrases.made_from,
         "need_you": phrases.need_you,
         "parsed": phrases.parsed,
         "reasons": phrases.reasons,

@@ -52,6 +52,7 @@ def _environment() -> Environment:
         "calibration": phrases.calibration,
         "count": phrases.count,
         "duration": phrases.duration,
+        "made_from": phrases.made_from,
         "need_you": phrases.need_you,
         "not_stated": phrases.NOT_STATED,
         "parsed": phrases.parsed,

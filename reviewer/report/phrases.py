@@ -6,7 +6,7 @@ from math import ceil
 from reviewer.model.ids import Sha
 from reviewer.model.intent import Quote, Source
 from reviewer.model.lines import LineRange
-from reviewer.model.risk import Risk
+from reviewer.model.risk import Risk, RiskReport
 from reviewer.model.units import Coverage
 
 NOT_STATED = "not stated — ask the author"
@@ -67,10 +67,22 @@ def risk_title(risk: Risk) -> str:
 
 
 def reasons(risk: Risk, most: int = MOST_REASONS, said: Collection[str] = ()) -> tuple[str, ...]:
-    """Return what raised the risk most and was not `said` yet: the telling first, then sizes, the strongest first."""
-    raising = [reason for reason in risk.reasons if reason.contribution > 0 and reason.text not in said]
+    """Return what raised the risk most and was not `said` yet.
+
+    What makes a mistake cost more leads with one reason, for it may have decided the band; then the telling and then
+    the sizes, the strongest first; what else is sensitive last.
+    """
+    raising = [reason for reason in risk.reasons if reason.contribution > 0]
     raising.sort(key=lambda reason: (reason.is_size, -reason.contribution))
-    return tuple(reason.text for reason in raising[:most])
+    ordered = (*risk.sensitive[:1], *(reason.text for reason in raising), *risk.sensitive[1:])
+    return tuple(text for text in ordered if text not in said)[:most]
+
+
+def made_from(report: RiskReport) -> str:
+    """Return what the risk was made from, and what of it could not be read."""
+    past = "" if report.past is None else f" and {count(report.past, 'commit')} before it"
+    lacking = f"; not from {listing(report.unknown)}" if report.unknown else ""
+    return f"Risk was made from the change itself{past}{lacking}."
 
 
 def short(sha: Sha | None) -> str:

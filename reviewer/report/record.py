@@ -33,7 +33,7 @@ def review_record(review: Review, id: str | None) -> Json:  # noqa: A002 - the n
         "merge_base": review.merge_base,
         "conclusion": review.conclusion.value,
         "coverage": _coverage(review.coverage),
-        "risk": pull_risk_record(review.risk.pull),
+        "risk": pull_risk_record(review.risk),
         "intent": _intent(review.intent, ids),
         "plan": _plan(review.plan),
         "units": [unit_record(*pair, review) for pair in in_reading_order(review)],

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from reviewer.model.lines import LineRange
 from reviewer.model.plan import PlannedUnit
 from reviewer.model.review import Review
-from reviewer.model.risk import Band, Risk
+from reviewer.model.risk import Band, Risk, RiskReport
 from reviewer.model.units import ChangeUnit, Place
 from reviewer.report.callers import callers_record
 from reviewer.report.neutral import utf8
 from reviewer.report.proof_record import proof_record
 
 Json = dict[str, object]
+_UNKNOWN: Json = {"band": Band.UNGRADED.value, "percentile": None, "reasons": [], "sensitive": []}
 
 
 def unit_record(planned: PlannedUnit, unit: ChangeUnit, review: Review) -> Json:
@@ -35,19 +36,27 @@ def unit_record(planned: PlannedUnit, unit: ChangeUnit, review: Review) -> Json:
         "fallback": None if unit.fallback is None else utf8(unit.fallback),
         "is_test": unit.is_test,
         "fingerprint": unit.fingerprint,
-        "risk": _risk(risk) if risk else {"band": Band.UNGRADED.value, "percentile": None, "reasons": []},
+        "risk": _risk(risk) if risk else _UNKNOWN,
         "callers": callers_record(unit.callers),
     }
 
 
-def pull_risk_record(risk: Risk) -> Json:
-    """Return the record of the whole pull's risk, with the model that made it."""
-    return {**_risk(risk), "is_calibrated": risk.is_calibrated, "model": risk.model}
+def pull_risk_record(report: RiskReport) -> Json:
+    """Return the record of the whole pull's risk, with the model that made it and what it was made from."""
+    risk = report.pull
+    return {
+        **_risk(risk),
+        "is_calibrated": risk.is_calibrated,
+        "model": risk.model,
+        "past_commits": report.past,
+        "unknown": [utf8(words) for words in report.unknown],
+    }
 
 
 def _risk(risk: Risk) -> Json:
     reasons = [{"text": utf8(reason.text), "contribution": reason.contribution} for reason in risk.reasons]
-    return {"band": risk.band.value, "percentile": risk.percentile, "reasons": reasons}
+    sensitive = [utf8(text) for text in risk.sensitive]
+    return {"band": risk.band.value, "percentile": risk.percentile, "reasons": reasons, "sensitive": sensitive}
 
 
 def _place(place: Place | None) -> Json | None:

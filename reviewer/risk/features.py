@@ -1,72 +1,42 @@
 """What is counted about a change, each as a value of zero or more with the words that tell it.
 
-Lines enter as log1p, as defect predictors commonly do (Kamei et al., 2013). Mechanical and exempt units count nowhere.
+Lines and words enter as log1p, as defect predictors commonly do (Kamei et al., TSE 2013). Mechanical and exempt units
+count nowhere. No feature is about a person. Where a feature comes from stands in its docstring; "ours" means that it
+needs typed units. The model decides which of them weigh anything: see model.json.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from math import log1p, log2
 from pathlib import PurePosixPath
 
-from reviewer.model.facts import Fact
+from reviewer.model.callers import is_left
 from reviewer.model.lines import count_lines
-from reviewer.model.units import Action, ChangeUnit
-from reviewer.risk.territory import is_code, is_prose, territories
+from reviewer.model.units import Action, ChangeUnit, EntityKind
+from reviewer.risk.past import past_features
+from reviewer.risk.scope import Counted, Scope, is_moved_text, many, names_of
+from reviewer.risk.territory import is_prose
 
-SIZES = frozenset({"added_code", "removed_code", "test_lines", "other_lines", "files", "directories"})
-"""Names of the features that only say how much was changed."""
+SIZES = frozenset(
+    {
+        "code",
+        "added_code",
+        "new_words",
+        "new_share",
+        "rewritten",
+        "removed_code",
+        "test_lines",
+        "other_lines",
+        "files",
+        "directories",
+    }
+    | {"entropy", "largest", "jumps", "existing"}
+)
+"""Names of the features that only say how much was changed, or what the diff shows at a glance."""
 
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A feature's value, and what to say about it."""
-
-    name: str
-    value: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What of the whole change bears on each of its units."""
-
-    change: tuple[ChangeUnit, ...]
-
-    @cached_property
-    def old_paths(self) -> frozenset[str]:
-        """Return the paths of files that there were before, under the names that they have now."""
-        kept = frozenset(unit.before.path for unit in self.change if unit.before is not None)
-        return kept | {unit.place.path for unit in self.change if Action.FILE_RENAMED in unit.actions}
-
-    @cached_property
-    def has_tests(self) -> bool:
-        """Return whether a test is among the units."""
-        return any(unit.is_test for unit in self.change)
-
-    @cached_property
-    def named_by_tests(self) -> frozenset[str]:
-        """Return the identifiers on the changed lines of tests."""
-        return frozenset(name for unit in self.change if unit.is_test for name in unit.mentions)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The units that are scored together (one, or all that count), their facts, and the change they belong to."""
-
-    units: tuple[ChangeUnit, ...]
-    facts: tuple[Fact, ...]
-    around: Surroundings
-
-
-def counts(unit: ChangeUnit) -> bool:
-    """Return whether a unit is scored at all: not proved mechanical, and not exempt by policy."""
-    return unit.proof is None and unit.exempt is None
-
-
-def is_moved_text(unit: ChangeUnit) -> bool:
-    """Return whether a unit only stands elsewhere now, its text as it was: its lines are neither new nor gone."""
-    return Action.MOVED in unit.actions and set(unit.actions) <= {Action.MOVED, Action.REORDERED}
+PUBLIC = frozenset(
+    {EntityKind.FUNCTION, EntityKind.METHOD, EntityKind.CLASS, EntityKind.INTERFACE, EntityKind.TRAIT}
+    | {EntityKind.CONSTRUCTOR, EntityKind.TYPE, EntityKind.STRUCT, EntityKind.ENUM}
+)
 
 
 def features(scope: Scope) -> Iterator[Counted]:
@@ -75,78 +45,150 @@ def features(scope: Scope) -> Iterator[Counted]:
         yield from (counted for counted in feature(scope) if counted.value > 0)
 
 
+def _code(scope: Scope) -> Iterator[Counted]:
+    """Faults are looked for in code that runs; SZZ can only find them there (Śliwerski et al., MSR 2005)."""
+    yield Counted("code", float(bool(scope.code)), "changes code outside tests")
+
+
 def _added_code(scope: Scope) -> Iterator[Counted]:
-    lines = sum(count_lines(unit.added_lines) for unit in scope.units if is_code(unit) and not is_moved_text(unit))
-    yield Counted("added_code", log1p(lines), f"adds {_many(lines, 'line')} of code")
+    """Added lines are the best single predictor (LApredict, ISSTA 2021); what only moved is not added."""
+    lines = sum(count_lines(unit.added_lines) for unit in scope.code if not is_moved_text(unit))
+    yield Counted("added_code", log1p(lines), f"adds {many(lines, 'line')} to code, blank ones and comments included")
+
+
+def _new_words(scope: Scope) -> Iterator[Counted]:
+    """Ours: added identifiers and numbers, without comments, imports and what only moved."""
+    words = sum(scope.measures(unit).words for unit in scope.code)
+    lines = sum(scope.measures(unit).new for unit in scope.code)
+    yield Counted("new_words", log1p(words), f"adds {many(lines, 'line')} of code")
+
+
+def _new_share(scope: Scope) -> Iterator[Counted]:
+    """Ours: how much of what is to be read is code, and not comment, brackets or text that only moved."""
+    new, churn = sum(scope.measures(unit).new for unit in scope.code), sum(unit.churn for unit in scope.code)
+    yield Counted("new_share", new / churn if churn else 0.0, f"{new} of {many(churn, 'changed line')} are new code")
 
 
 def _removed_code(scope: Scope) -> Iterator[Counted]:
-    lines = sum(count_lines(unit.removed_lines) for unit in scope.units if is_code(unit) and not is_moved_text(unit))
-    yield Counted("removed_code", log1p(lines), f"removes {_many(lines, 'line')} of code")
+    """Removed lines (Kamei et al., TSE 2013), without comments and what only moved."""
+    lines = sum(scope.measures(unit).gone for unit in scope.code)
+    yield Counted("removed_code", log1p(lines), f"removes {many(lines, 'line')} of code")
+
+
+def _existing(scope: Scope) -> Iterator[Counted]:
+    """Ours: what others rely on already now does something else."""
+    changed = [unit for unit in scope.code if Action.BODY_CHANGED in unit.actions]
+    yield Counted("existing", log2(1 + len(changed)), f"changes what {names_of(changed)} does")
+
+
+def _rewritten(scope: Scope) -> Iterator[Counted]:
+    """Relative churn (Nagappan and Ball, ICSE 2005), of one entity."""
+    if len(scope.code) == 1 and len(scope.units) == 1:
+        unit = scope.code[0]
+        share = min(1.0, unit.churn / (unit.place.end_line - unit.place.start_line + 1))
+        yield Counted("rewritten", share, f"touches {share:.0%} of its lines")
+
+
+def _top_level(scope: Scope) -> Iterator[Counted]:
+    """Ours: statements outside any entity run when the file is loaded."""
+    found = [unit for unit in scope.code if Action.TOP_LEVEL in unit.actions and scope.measures(unit).new]
+    yield Counted("top_level", log2(1 + len(found)), f"changes statements outside functions in {names_of(found)}")
+
+
+def _conditions(scope: Scope) -> Iterator[Counted]:
+    """Ours: conditions and loops touched: complexity of a change predicts faults (Hassan, ICSE 2009)."""
+    lines = sum(scope.measures(unit).conditions for unit in scope.code)
+    yield Counted("conditions", log1p(lines), f"touches {many(lines, 'line')} with a condition")
+
+
+def _jumps(scope: Scope) -> Iterator[Counted]:
+    """Ours: returns, breaks and awaits among the changed lines."""
+    jumps, churn = sum(scope.measures(unit).jumps for unit in scope.code), sum(unit.churn for unit in scope.code)
+    text = f"changes where it returns or waits in {many(jumps, 'line')}"
+    yield Counted("jumps", jumps / churn if churn else 0.0, text)
+
+
+def _errors(scope: Scope) -> Iterator[Counted]:
+    """Ours: lines that raise, catch or pass errors on; faults gather in handlers (Yuan et al., OSDI 2014)."""
+    lines = sum(scope.measures(unit).errors for unit in scope.code)
+    yield Counted("errors", log1p(lines), f"touches error handling in {many(lines, 'line')}")
+
+
+def _removed_checks(scope: Scope) -> Iterator[Counted]:
+    """Ours: guards, assertions and validations that are gone and came back nowhere in their unit."""
+    lines = sum(scope.measures(unit).gone_guards for unit in scope.code)
+    yield Counted("removed_checks", log1p(lines), f"removes {many(lines, 'check')}")
 
 
 def _moved(scope: Scope) -> Iterator[Counted]:
-    moved = [unit for unit in scope.units if is_code(unit) and is_moved_text(unit)]
-    text = f"moves {_names(moved)}, whose names are not proved to mean the same there"
+    """Ours: a move whose names may mean something else in the new place."""
+    moved = [unit for unit in scope.code if is_moved_text(unit)]
+    text = f"moves {names_of(moved)}, whose names are not proved to mean the same there"
     yield Counted("moved", log1p(len(moved)), text)
+
+
+def _signature(scope: Scope) -> Iterator[Counted]:
+    """Ours: callers that did not follow a change of what they call, of those that were found by name."""
+    changed = [unit for unit in scope.code if Action.SIGNATURE_CHANGED in unit.actions]
+    yield Counted("signature", log2(1 + len(changed)), f"changes the signature of {names_of(changed)}")
+    left = [unit for unit in scope.code if unit.left_behind]
+    callers = sum(_untouched(unit) for unit in left)
+    text = f"leaves {many(callers, 'caller')} of {names_of(left)} as {'it was' if callers == 1 else 'they were'}"
+    yield Counted("callers_left", log1p(callers), text)
+
+
+def _untouched(unit: ChangeUnit) -> int:
+    callers = unit.callers
+    return max(len(unit.left_behind), callers.untouched if callers and any(map(is_left, callers.sites)) else 0)
+
+
+def _public(scope: Scope) -> Iterator[Counted]:
+    """Ours: new surface that others may come to rely on."""
+    added = [unit for unit in scope.code if Action.ADDED in unit.actions and unit.entity_kind in PUBLIC]
+    public = [unit for unit in added if not unit.place.name.startswith(("_", "#"))]
+    yield Counted("public", log1p(len(public)), f"adds {names_of(public)} for others to use")
 
 
 def _test_lines(scope: Scope) -> Iterator[Counted]:
     lines = sum(unit.churn for unit in scope.units if unit.is_test)
-    yield Counted("test_lines", log1p(lines), f"changes {_many(lines, 'line')} of tests")
+    yield Counted("test_lines", log1p(lines), f"changes {many(lines, 'line')} of tests")
 
 
 def _other_lines(scope: Scope) -> Iterator[Counted]:
-    other = [unit for unit in scope.units if not unit.is_test and not is_code(unit) and not is_prose(unit)]
+    code = {unit.fingerprint for unit in scope.code}
+    other = [unit for unit in scope.units if not unit.is_test and unit.fingerprint not in code and not is_prose(unit)]
     lines = sum(unit.churn for unit in other)
-    yield Counted("other_lines", log1p(lines), f"changes {_many(lines, 'line')} outside code, such as configuration")
-
-
-def _signature(scope: Scope) -> Iterator[Counted]:
-    changed = [unit for unit in scope.units if is_code(unit) and Action.SIGNATURE_CHANGED in unit.actions]
-    if changed:
-        yield Counted("signature", log2(1 + len(changed)), f"changes the signature of {_names(changed)}")
-
-
-def _new_file(scope: Scope) -> Iterator[Counted]:
-    new = sorted({unit.place.path for unit in scope.units if is_code(unit)} - scope.around.old_paths)
-    text = f"stands in a new file, {new[0]}" if len(new) == 1 else f"adds {len(new)} files of code"
-    if new:
-        yield Counted("new_file", log1p(len(new)), text)
+    yield Counted("other_lines", log1p(lines), f"changes {many(lines, 'line')} outside code, such as configuration")
 
 
 def _files(scope: Scope) -> Iterator[Counted]:
-    files = {unit.place.path for unit in scope.units if is_code(unit)}
-    yield Counted("files", log1p(max(len(files) - 1, 0)), f"touches {_many(len(files), 'code file')}")
+    """Spread: files, directories and the entropy of lines over files (Hassan, ICSE 2009; Kamei et al., TSE 2013)."""
+    lines: dict[str, int] = {}
+    for unit in scope.code:
+        lines[unit.place.path] = lines.get(unit.place.path, 0) + scope.measures(unit).new + scope.measures(unit).gone
+    yield Counted("files", log1p(max(len(lines) - 1, 0)), f"touches {many(len(lines), 'code file')}")
+    found = {str(PurePosixPath(path).parent) for path in lines}
+    yield Counted("directories", log1p(max(len(found) - 1, 0)), f"spreads over {many(len(found), 'directory')}")
+    total = sum(lines.values())
+    shares = [count / total for count in lines.values() if count]
+    spread = -sum(share * log2(share) for share in shares)
+    yield Counted("entropy", spread, f"is spread over {many(len(shares), 'file')} of code")
+    largest = max(lines, key=lambda path: (lines[path], path)) if lines else ""
+    yield Counted(
+        "largest", log1p(lines.get(largest, 0)), f"changes {many(lines.get(largest, 0), 'line')} in {largest}"
+    )
 
 
-def _directories(scope: Scope) -> Iterator[Counted]:
-    found = {str(PurePosixPath(unit.place.path).parent) for unit in scope.units if is_code(unit)}
-    yield Counted("directories", log1p(max(len(found) - 1, 0)), f"spreads over {_many(len(found), 'directory')}")
-
-
-def _territory(scope: Scope) -> Iterator[Counted]:
-    touched: dict[str, ChangeUnit] = {}
-    for unit in scope.units:
-        for territory in () if unit.is_test or is_prose(unit) else territories(unit):
-            touched.setdefault(territory, unit)
-    for territory in sorted(touched):
-        where = f" ({touched[territory].place.path})" if len(scope.units) > 1 else ""
-        yield Counted("territory", 1.0, f"touches {territory}{where}")
-
-
-def _facts(scope: Scope) -> Iterator[Counted]:
-    kinds: dict[str, list[Fact]] = {}
-    for fact in scope.facts:
-        kinds.setdefault(fact.kind.value, []).append(fact)
-    for kind, facts in sorted(kinds.items()):
-        first = facts[0]
-        more = f", and {len(facts) - 1} more" if len(facts) > 1 else ""
-        yield Counted("facts", log1p(len(facts)), f"{kind}: `{first.subject}` {first.detail}{more}")
+def _new_file(scope: Scope) -> Iterator[Counted]:
+    """New files (RISK.md's extended set; a file without a past has no reviewers who know it)."""
+    new = sorted({unit.place.path for unit in scope.code} - scope.around.old_paths)
+    text = f"stands in a new file, {new[0]}" if len(new) == 1 else f"adds {len(new)} files of code"
+    yield Counted("new_file", log1p(len(new)), text)
 
 
 def _untested(scope: Scope) -> Iterator[Counted]:
-    code = [unit for unit in scope.units if is_code(unit) and unit.entity_kind is not None]
+    """Ours: code that no changed test names."""
+    code = [unit for unit in scope.code if unit.entity_kind is not None]
     if not code:
         return
     if not scope.around.has_tests:
@@ -155,28 +197,26 @@ def _untested(scope: Scope) -> Iterator[Counted]:
         yield Counted("untested", 1.0, f"no changed test names `{code[0].place.name}`")
 
 
-_FEATURES: tuple[Callable[[Scope], Iterator[Counted]], ...] = (
-    _signature,
+_FEATURES: Sequence[Callable[[Scope], Iterator[Counted]]] = (
+    _code,
     _added_code,
+    _new_words,
+    _new_share,
     _removed_code,
+    _existing,
+    _rewritten,
+    _top_level,
+    _conditions,
+    _jumps,
+    _errors,
+    _removed_checks,
     _moved,
+    _signature,
+    _public,
     _test_lines,
     _other_lines,
-    _new_file,
     _files,
-    _directories,
-    _territory,
-    _facts,
+    _new_file,
     _untested,
+    past_features,
 )
-
-
-def _names(units: Sequence[ChangeUnit]) -> str:
-    names = [f"`{unit.place.qualified_name or unit.place.path}`" for unit in units]
-    shown = ", ".join(names[:3])
-    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
-
-
-def _many(count: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"

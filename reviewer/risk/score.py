@@ -1,49 +1,84 @@
-"""The risk of each unit and of the pull: an additive logistic whose reasons are its exact terms.
+"""The risk of each unit and of the pull: an additive logistic whose reasons are its exact terms, and a second axis.
 
-Uncalibrated first cut: the coefficients and cuts of model.json are priors, not fitted to anything; there is no
-percentile and no probability until a repository's own history was read.
+The coefficients of model.json are fitted to public histories (its card says which); the bands are places among those
+histories' changes. A probability is not claimed before a repository's own labels were used.
 """
 
 from collections.abc import Mapping, Sequence
-from math import fsum
+from dataclasses import dataclass, replace
+from math import fsum, log
 
 from reviewer.model.facts import Fact
+from reviewer.model.files import FileChange
+from reviewer.model.history import History
 from reviewer.model.ids import Fingerprint
-from reviewer.model.risk import Band, Reason, Risk, RiskReport
+from reviewer.model.risk import BAND_RANK, Band, Reason, Risk, RiskReport
 from reviewer.model.units import ChangeUnit
-from reviewer.risk.features import SIZES, Scope, Surroundings, counts, features
+from reviewer.risk.features import SIZES, features
+from reviewer.risk.measures import measure
+from reviewer.risk.scope import Scope, Surroundings, counts
+from reviewer.risk.sensitive import floor, sensitive
 from reviewer.risk.shipped import Formula, shipped_model
 from reviewer.risk.territory import is_prose
 
 
-def score_units(units: Sequence[ChangeUnit], facts: Sequence[Fact]) -> RiskReport:
+def score_units(
+    units: Sequence[ChangeUnit],
+    facts: Sequence[Fact],
+    files: Sequence[FileChange] = (),
+    history: History | None = None,
+) -> RiskReport:
     """Return the risk of every unit and of the whole pull, in log-odds, with the reasons, largest first.
 
     Nothing that people write about the change enters. What was not read as entities is ungraded, never low; so is a
     pull that holds such a unit outside texts for people, unless the rest of it is high. Mechanical units have no
     reasons; exempt ones are ungraded.
     """
-    around = Surroundings(tuple(units))
-    facts_of: dict[Fingerprint, list[Fact]] = {}
-    for fact in facts:
-        facts_of.setdefault(fact.unit, []).append(fact)
-    graded = {unit.fingerprint: _unit_risk(unit, around, facts_of) for unit in around.change}
-    return RiskReport(_pull_risk(around, facts), graded)
+    around = Surroundings(tuple(units), measure([unit for unit in units if counts(unit)], files), history)
+    scopes = Scopes.of(around, facts)
+    graded = {unit.fingerprint: _unit_risk(unit, scopes.units[unit.fingerprint]) for unit in around.change}
+    return RiskReport(_pull_risk(scopes.pull), graded, history.commits or None if history else None, _unknown(history))
 
 
-def _unit_risk(unit: ChangeUnit, around: Surroundings, facts_of: Mapping[Fingerprint, list[Fact]]) -> Risk:
-    is_counted = counts(unit)
-    facts = facts_of.get(unit.fingerprint, []) if is_counted else []
-    scope = Scope((unit,) if is_counted else (), tuple(facts), around)
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """What is scored of a change: each unit (an empty scope where it does not count), and the pull."""
+
+    pull: Scope
+    units: Mapping[Fingerprint, Scope]
+
+    @classmethod
+    def of(cls, around: Surroundings, facts: Sequence[Fact]) -> "Scopes":
+        """Return the scopes of a change."""
+        facts_of: dict[Fingerprint, list[Fact]] = {}
+        for fact in facts:
+            facts_of.setdefault(fact.unit, []).append(fact)
+        counted = tuple(unit for unit in around.change if counts(unit))
+        owned = tuple(fact for unit in counted for fact in facts_of.get(unit.fingerprint, ()))
+        units = {
+            unit.fingerprint: Scope((unit,), tuple(facts_of.get(unit.fingerprint, ())), around)
+            if counts(unit)
+            else Scope((), (), around)
+            for unit in around.change
+        }
+        return cls(Scope(counted, owned, around), units)
+
+
+def _unknown(history: History | None) -> tuple[str, ...]:
+    return ("the past of its files",) if history is None else history.unknown
+
+
+def _unit_risk(unit: ChangeUnit, scope: Scope) -> Risk:
     is_unknown = unit.fallback is not None or (unit.exempt is not None and unit.proof is None)
-    return _risk(shipped_model().unit, scope, is_unknown=is_unknown)
+    model = shipped_model()
+    risk = _risk(model.unit, scope, is_unknown=is_unknown)
+    # Worth per minute, as in the queue: likelier and dearer faults first, of two alike the one that is sooner read.
+    worth = risk.score + (model.sensitive_worth if risk.sensitive else 0.0)
+    return replace(risk, reading_value=worth - model.reading_exponent * log(max(unit.churn, 1)))
 
 
-def _pull_risk(around: Surroundings, facts: Sequence[Fact]) -> Risk:
-    counted = tuple(unit for unit in around.change if counts(unit))
-    owners = {unit.fingerprint for unit in counted}
-    scope = Scope(counted, tuple(fact for fact in facts if fact.unit in owners), around)
-    is_unknown = any(unit.fallback is not None and not is_prose(unit) for unit in counted)
+def _pull_risk(scope: Scope) -> Risk:
+    is_unknown = any(unit.fallback is not None and not is_prose(unit) for unit in scope.units)
     return _risk(shipped_model().pull, scope, is_unknown=is_unknown)
 
 
@@ -55,7 +90,11 @@ def _risk(formula: Formula, scope: Scope, *, is_unknown: bool) -> Risk:
     ]
     score = formula.intercept + fsum(reason.contribution for reason in reasons)
     ordered = tuple(sorted(reasons, key=lambda reason: (-reason.contribution, reason.text)))
-    return Risk(_band(formula.band(score), is_unknown=is_unknown), score, ordered, shipped_model().name)
+    said = sensitive(scope)
+    likely = formula.band(score)
+    worst = max(likely, floor(scope, said, likely), key=BAND_RANK.__getitem__)
+    band = _band(worst, is_unknown=is_unknown)
+    return Risk(band, score, ordered, shipped_model().name, sensitive=said)
 
 
 def _band(band: Band, *, is_unknown: bool) -> Band:

@@ -24,25 +24,32 @@ class Formula:
             raise ValueError(f"coefficients below zero: {', '.join(lowering)}")
 
     def band(self, score: float) -> Band:
-        """Return the band of a score; fixed cuts, not calibrated on any history."""
+        """Return the band of a score; places among the changes that the model was fitted to."""
         reached = [band for band in (Band.CRITICAL, Band.HIGH, Band.MEDIUM) if score >= self.cuts[band]]
         return reached[0] if reached else Band.LOW
 
 
 @dataclass(frozen=True, slots=True)
 class RiskModel:
-    """A named pair of formulas: one for units, one for pulls."""
+    """A named pair of formulas: one for units, one for pulls.
+
+    `reading_exponent` is how much the length of a unit counts against it in the reading order: 0 not at all, 1 in full;
+    `sensitive_worth` is what is added there, in log-odds, where a mistake costs more.
+    """
 
     name: str
     unit: Formula
     pull: Formula
+    reading_exponent: float
+    sensitive_worth: float
 
 
 @cache
 def shipped_model() -> RiskModel:
     """Return the model that ships with this version; its card stands in the same file."""
     raw = json.loads(files("reviewer.risk").joinpath("model.json").read_text("utf-8"))
-    return RiskModel(raw["name"], _formula(raw["unit"]), _formula(raw["pull"]))
+    reading = float(raw["reading_exponent"]), float(raw["sensitive_worth"])
+    return RiskModel(raw["name"], _formula(raw["unit"]), _formula(raw["pull"]), *reading)
 
 
 def _formula(raw: Mapping[str, Mapping[str, float]]) -> Formula:

@@ -16,8 +16,12 @@ _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 def is_code(unit: ChangeUnit) -> bool:
-    """Return whether a unit stands in a program, by the ending of its path, and is not a test."""
-    return not unit.is_test and _suffix(unit.place.path) in _words()["code"]
+    """Return whether a unit stands in a program by the ending of its path, and in no test, example or benchmark."""
+    return not unit.is_test and _suffix(unit.place.path) in _words()["code"] and not _is_support(unit.place.path)
+
+
+def _is_support(path: str) -> bool:
+    return not {part.lower() for part in PurePosixPath(path).parent.parts}.isdisjoint(_words()["support"])
 
 
 def is_prose(unit: ChangeUnit) -> bool:

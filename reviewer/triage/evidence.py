@@ -8,7 +8,7 @@ from reviewer.model.ids import Fingerprint
 from reviewer.model.intent import Intent, Verdict
 from reviewer.model.lines import Anchor, Side
 from reviewer.model.plan import Seen
-from reviewer.model.risk import BAND_RANK, Band, RiskReport
+from reviewer.model.risk import Band, RiskReport
 from reviewer.model.units import ChangeUnit
 
 
@@ -27,12 +27,15 @@ class Evidence:
         risk = self.risks.units.get(unit.fingerprint)
         return risk.band if risk else Band.UNGRADED
 
-    def place_in_order(self, unit: ChangeUnit) -> tuple[bool, int, float, str, int, str]:
-        """Return a sort key: what contradicts a claim, then riskiest first, then by path and line: no two units tie."""
+    def place_in_order(self, unit: ChangeUnit) -> tuple[bool, float, str, int, str]:
+        """Return a sort key: what contradicts a claim, then by what reading it is worth, then by path and line.
+
+        No two units tie.
+        """
         risk = self.risks.units.get(unit.fingerprint)
-        score = risk.score if risk else 0.0
+        value = risk.reading_value if risk else 0.0
         is_calm = unit.fingerprint not in self.contradicted
-        return (is_calm, -BAND_RANK[self.band(unit)], -score, unit.place.path, unit.place.start_line, unit.fingerprint)
+        return (is_calm, -value, unit.place.path, unit.place.start_line, unit.fingerprint)
 
     @cached_property
     def contradicted(self) -> frozenset[Fingerprint]:

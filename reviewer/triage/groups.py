@@ -117,8 +117,8 @@ def _joined(one: Bundle, other: Bundle) -> Bundle:
 
 
 def _calm(bundle: Bundle, evidence: Evidence) -> tuple[float | str, ...]:
-    is_calm, rank, score, *where = min(evidence.place_in_order(unit) for unit in bundle.units)
-    return (not is_calm, -rank, -score, len(bundle.units), *where)
+    is_calm, value, *where = min(evidence.place_in_order(unit) for unit in bundle.units)
+    return (not is_calm, -value, len(bundle.units), *where)
 
 
 def _claim_and_directory(bundle: Bundle) -> tuple[int | None, str]:

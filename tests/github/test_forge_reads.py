@@ -35,6 +35,12 @@ def test_a_pull_is_read_whole(shop: Shop) -> None:
     )
 
 
+def test_the_past_of_its_files_is_read_up_to_the_merge_base(shop: Shop) -> None:
+    history = shop.forge.fetch_pull(shop.ref()).history
+    assert history is not None
+    assert (history.commits, history.files["pay.py"].changes, history.unknown) == (1, 1, ())
+
+
 def test_the_state_is_that_of_the_commits_that_were_read(shop: Shop) -> None:
     read = shop.forge.fetch_pull(shop.ref())
     assert read.state is not None

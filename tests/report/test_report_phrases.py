@@ -8,7 +8,7 @@ from report.report_samples import risk
 from reviewer.model.ids import Sha
 from reviewer.model.intent import Quote, Source
 from reviewer.model.lines import LineRange
-from reviewer.model.risk import Band, Reason, Risk
+from reviewer.model.risk import Band, Reason, Risk, RiskReport
 from reviewer.model.units import Coverage
 from reviewer.report import phrases
 
@@ -73,6 +73,23 @@ def test_a_calibrated_risk_needs_no_warning() -> None:
 def test_reasons_are_the_strongest_that_raised_the_risk() -> None:
     found = (Reason("b", 0.5), Reason("calming", -2.0), Reason("a", 0.9), Reason("none", 0.0))
     assert phrases.reasons(Risk(Band.HIGH, 0.0, found, "m")) == ("a", "b")
+
+
+def test_what_makes_a_mistake_cost_more_leads_with_one_reason_and_the_rest_of_it_comes_last() -> None:
+    found = Risk(Band.HIGH, 0.0, (Reason("a", 0.9),), "m", sensitive=("touches money", "migration: `1.sql`"))
+    assert phrases.reasons(found) == ("touches money", "a", "migration: `1.sql`")
+
+
+@pytest.mark.parametrize(
+    ("past", "unknown", "said"),
+    [
+        (None, (), "Risk was made from the change itself."),
+        (1204, (), "Risk was made from the change itself and 1,204 commits before it."),
+        (None, ("the past of its files",), "Risk was made from the change itself; not from the past of its files."),
+    ],
+)
+def test_what_the_risk_was_made_from_is_said(past: int | None, unknown: tuple[str, ...], said: str) -> None:
+    assert phrases.made_from(RiskReport(risk(Band.LOW), {}, past, unknown)) == said
 
 
 def test_no_more_reasons_than_asked_for_are_given() -> None:

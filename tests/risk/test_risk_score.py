@@ -1,11 +1,15 @@
+import json
 from dataclasses import replace
+from importlib.resources import files
 from math import fsum, isclose
 
 import pytest
 from facts.change_making import PROOF, changes, make_unit
 from hypothesis import given
 
+from reviewer.model.callers import Callers, Site, SiteKind
 from reviewer.model.facts import Fact, FactKind
+from reviewer.model.history import FileHistory, History
 from reviewer.model.risk import BAND_RANK, Band, Risk
 from reviewer.model.units import Action, ChangeUnit, Place
 from reviewer.risk.score import score_units
@@ -65,7 +69,7 @@ def test_an_exempt_unit_is_ungraded_and_leaves_the_pull_graded() -> None:
 
 def test_a_small_tested_change_is_low() -> None:
     test = make_unit("test_render", path="tests/test_view.py", is_test=True, mentions=("render",))
-    assert risk_of(make_unit("render", added=2, removed=2), test).band is Band.LOW
+    assert risk_of(make_unit("render", added=1, removed=1), test).band is Band.LOW
 
 
 def test_a_large_change_of_a_signature_in_money_is_high() -> None:
@@ -77,10 +81,9 @@ def test_reasons_are_worded_for_people_and_the_largest_comes_first() -> None:
     unit = make_unit("charge", path="payments/client.py", actions=(Action.SIGNATURE_CHANGED,), added=41, removed=1)
     assert reasons_of(risk_of(unit)) == [
         "adds 41 lines of code",
-        "changes the signature of `charge`",
-        "touches money",
+        "changes code outside tests",
         "no test is touched by this change",
-        "removes 1 line of code",
+        "touches 100% of its lines",
     ]
 
 
@@ -92,11 +95,62 @@ def test_lines_that_only_stand_elsewhere_are_neither_added_nor_removed() -> None
     assert reasons_of(risk_of(changed))[0] == "adds 41 lines of code"
 
 
-def test_a_fact_is_a_reason() -> None:
-    unit = make_unit()
+def test_a_fact_is_said_on_the_second_axis() -> None:
+    unit = make_unit("render", path="web/view.py")
     fact = Fact(FactKind.ENVIRONMENT_VARIABLE, "PAY_TIMEOUT", "newly read", unit.anchor, unit.fingerprint)
-    reasons = reasons_of(score_units([unit], [fact]).units[unit.fingerprint])
-    assert "environment variable: `PAY_TIMEOUT` newly read" in reasons
+    report = score_units([unit], [fact])
+    said = ("environment variable: `PAY_TIMEOUT` newly read",)
+    assert (report.units[unit.fingerprint].sensitive, report.pull.sensitive) == (said, said)
+
+
+def test_sensitive_territory_raises_the_band_and_leaves_the_score_alone() -> None:
+    plain, money = make_unit("label", path="web/label.py", added=1), make_unit("label", path="money/pay.py", added=1)
+    test = make_unit("test_label", path="tests/t.py", is_test=True, mentions=("label",))
+    calm, dear = risk_of(plain, test), risk_of(money, test)
+    assert (calm.band, dear.band, dear.sensitive) == (Band.LOW, Band.MEDIUM, ("touches money",))
+    assert (calm.score, calm.sensitive) == (dear.score, ())
+    assert calm.reading_value < dear.reading_value
+
+
+def test_imports_in_sensitive_territory_are_not_called_sensitive() -> None:
+    unit = make_unit("", path="payments/client.py", actions=(Action.IMPORTS,), added=1)
+    assert risk_of(unit).sensitive == ()
+
+
+def test_callers_left_behind_in_sensitive_territory_are_high() -> None:
+    site = Site("web/view.py", 3, "show", "charge", SiteKind.CALL, is_touched=False)
+    unit = replace(
+        make_unit("charge", path="payments/client.py", actions=(Action.SIGNATURE_CHANGED,), added=1),
+        callers=Callers((site,), found=1, untouched=1, searched=9),
+    )
+    assert risk_of(unit).band is Band.HIGH
+    assert "leaves 1 caller of `charge` as it was" in reasons_of(risk_of(unit))
+
+
+def past(fixes: int, *, days: int = 400) -> History:
+    return History(at=10**9, commits=50, files={"shop/cart.py": FileHistory(9, fixes, 0, 10**9 - days * 86_400, 0.5)})
+
+
+def test_a_past_of_mending_never_lowers_a_risk_and_who_did_it_has_no_say() -> None:
+    report = score_units([make_unit()], [], history=past(8))
+    calm = score_units([make_unit()], [], history=past(0))
+    assert report.pull.score >= calm.pull.score
+    assert (report.past, report.unknown) == (50, ())
+
+
+def test_what_was_not_read_of_the_past_is_said() -> None:
+    assert score_units([make_unit()], []).unknown == ("the past of its files",)
+    slow = History(10**9, 0, {}, ("the history of its files: `git log` took too long",))
+    report = score_units([make_unit()], [], history=slow)
+    assert (report.past, report.unknown) == (None, slow.unknown)
+
+
+def test_the_card_of_the_shipped_model_names_its_data() -> None:
+    raw = json.loads(files("reviewer.risk").joinpath("model.json").read_text("utf-8"))
+    counts = [project["changes"] for project in raw["card"]["projects"].values()]
+    assert len(counts) >= 5
+    assert all(count >= 100 for count in counts)
+    assert all(value > 0 for kind in ("unit", "pull") for value in raw[kind]["coefficients"].values())
 
 
 def test_a_text_for_people_that_was_not_read_leaves_the_pull_graded() -> None:

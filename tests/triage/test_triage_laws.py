@@ -200,13 +200,14 @@ def test_what_contradicts_a_claim_is_read_first_and_what_the_claim_speaks_of_is_
         make_unit("charge", path="payments/client.py", added=90),
         make_unit("label", path="web/label.py", added=1),
     )
+    test = make_unit("test_label", path="tests/t.py", is_test=True, mentions=("label",))
     said = Claim(
         Quote("No change", Source.TITLE),
         Verdict.CONTRADICTED,
         anchors=(guilty.anchor,),
         explains=(guilty.fingerprint, risky.fingerprint, calm.fingerprint),
     )
-    found = plan([guilty, risky, calm], Intent(None, None, (said,)))
+    found = plan([guilty, risky, calm, test], Intent(None, None, (said,)))
     assert found.units[0].fingerprint == guilty.fingerprint
     assert (lane_of(risky, found), lane_of(calm, found)) == (Lane.READ, Lane.GLANCE)
 
@@ -236,7 +237,7 @@ def test_a_group_that_nothing_explains_is_called_by_its_entity() -> None:
 
 
 def test_a_test_stands_after_the_unit_it_is_about() -> None:
-    charge, refund = make_unit("charge", added=90), make_unit("refund", added=20, start=200)
+    charge, refund = make_unit("charge", added=20), make_unit("refund", actions=(Action.ADDED,), added=20, start=200)
     test = make_unit("test_charge", path="tests/t.py", is_test=True, mentions=("charge",), added=1)
     units = [test, refund, charge]
     found = plan(units, Intent(None, None, (), frozenset(unit.fingerprint for unit in units)))
@@ -248,9 +249,15 @@ def test_a_test_stands_after_the_unit_it_is_about() -> None:
 
 
 def test_the_riskiest_group_is_read_first() -> None:
-    calm, risky = make_unit("calm", path="a/a.py"), make_unit("risky", path="payments/z.py", added=90)
+    calm, risky = make_unit("calm", path="a/a.py"), make_unit("risky", path="payments/z.py")
     found = plan([calm, risky], Intent(None, None, (), frozenset((calm.fingerprint, risky.fingerprint))))
     assert [group.title for group in found.groups] == ["Not stated: risky", "Not stated: calm"]
+
+
+def test_of_two_alike_the_shorter_one_is_read_first() -> None:
+    long, short = make_unit("long", path="a/a.py", added=400), make_unit("short", path="z/z.py", added=40)
+    found = plan([long, short], Intent(None, None, (), frozenset((long.fingerprint, short.fingerprint))))
+    assert [group.title for group in found.groups] == ["Not stated: short", "Not stated: long"]
 
 
 def test_many_unstated_groups_become_seven() -> None:
