@@ -25,7 +25,7 @@ _TRIGGERS = re.compile(
     r"""
     (?P<head>
         [@\#]                                        # mentions, e-mail addresses, issues
-      | :(?=//|[a-z]|[\w+-]+:)                      # links with a scheme, emoji codes
+      | :(?=//|[a-z]|(?:[\w+-]|&\#95;)+:)           # links with a scheme, emoji codes (an underscore is escaped)
       | \b(?:GH|GHSA|CVE)(?=-)                       # issues and advisories
       | \bwww(?=\.)
     )

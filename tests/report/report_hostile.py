@@ -19,6 +19,7 @@ PAYLOADS = (
     "cc @acme/security",
     "mail a.b@evil.example",
     "#12",
+    ":tada:__bold__:tada:",
     "GH-12",
     "gh-7",
     "acme/shop#1",
