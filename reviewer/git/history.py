@@ -7,7 +7,7 @@ as a short hash of the address, good for telling hands apart and for nothing els
 import re
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -52,7 +52,7 @@ class _Commit(NamedTuple):
 
 
 def with_history(repository: Repository, snapshot: PullSnapshot, tip: Sha, kept: Path | None) -> PullSnapshot:
-    """Return a snapshot with the past of its files, as it was; without it, where that past cannot be read.
+    """Return a snapshot with the past of its files; where that cannot be read, with none of it, and why.
 
     A review is worth having without its past, and what is wrong with the repository shows elsewhere.
     """
@@ -60,9 +60,13 @@ def with_history(repository: Repository, snapshot: PullSnapshot, tip: Sha, kept:
     paths = {side.path for file in snapshot.files for side in (file.before, file.after) if side is not None}
     if until is None or not paths:
         return snapshot
-    with suppress(ReviewerError):
-        return replace(snapshot, history=read_history(repository, tip, until, paths, kept))
-    return snapshot
+    try:
+        history = read_history(repository, tip, until, paths, kept)
+    except ReviewerError as error:
+        # Other words of git's may name places on this machine.
+        why = str(error) if isinstance(error, TooSlow) else "git could not read it."
+        history = History(0, 0, {}, (f"the history of its files: {why}",))
+    return replace(snapshot, history=history)
 
 
 def read_history(repository: Repository, tip: Sha, until: Sha, paths: Iterable[str], kept: Path | None) -> History:
@@ -73,12 +77,9 @@ def read_history(repository: Repository, tip: Sha, until: Sha, paths: Iterable[s
     """
     repository = replace(repository, git=replace(repository.git, seconds=min(SECONDS, repository.git.seconds)))
     at = int(repository.run("show", "--no-patch", "--format=%ct", until).stdout)
-    try:
-        with _opened(kept) as database:
-            _bring(database, repository, tip)
-            return _history(database, at, sorted(set(paths)), repository)
-    except TooSlow as error:
-        return History(at, 0, {}, (f"the history of its files: {error}",))
+    with _opened(kept) as database:
+        _bring(database, repository, tip)
+        return _history(database, at, sorted(set(paths)), repository)
 
 
 @contextmanager

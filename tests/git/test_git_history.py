@@ -41,6 +41,11 @@ def test_changes_and_fixes_of_each_path_are_counted(work: Work, repository: Repo
     )
 
 
+def test_a_fix_is_one_wherever_its_subject_says_so(work: Work, repository: Repository) -> None:
+    work.commit({"a.py": "1\n"}, "Charts: fix the axis")
+    assert history_of(repository, work, None, "a.py").files["a.py"].fixes == 1
+
+
 def test_a_prefix_is_not_a_fix(work: Work, repository: Repository) -> None:
     work.commit({"a.py": "1\n"}, "Add a prefix and a suffix")
     assert history_of(repository, work, None, "a.py").files["a.py"].fixes == 0
@@ -85,13 +90,17 @@ def test_odd_paths_and_commits_without_files_are_told_apart(work: Work, reposito
     assert [(one.changes, one.fixes) for one in found.files.values()] == [(1, 0), (2, 1)]
 
 
-def test_a_past_that_takes_too_long_is_left_out(work: Work, repository: Repository) -> None:
+def test_a_past_that_takes_too_long_is_left_out_and_said(work: Work, repository: Repository) -> None:
     work.commit({"a.py": "1\n"}, "Start")
     base = Sha(work.git("rev-parse", "HEAD"))
     head = Sha(work.commit({"a.py": "2\n"}, "Change"))
     snapshot = read_snapshot(repository, base, head)
     hasty = replace(repository, git=replace(repository.git, seconds=0.0))
-    assert with_history(hasty, snapshot, base, None) == snapshot
+    history = with_history(hasty, snapshot, base, None).history
+    assert history is not None
+    assert (history.commits, history.files) == (0, {})
+    (reason,) = history.unknown
+    assert "took longer than 0 seconds" in reason
 
 
 def test_a_local_range_has_the_past_of_its_base_and_none_of_its_own(work: Work) -> None:
