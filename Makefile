@@ -3,8 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Not compiled: Python does that for the small part that is ever imported, and keeps it.
-PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
+PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .PHONY: help demo test lint bench train accept serve lock clean dev
 .DEFAULT_GOAL := help
