@@ -90,17 +90,20 @@ def test_odd_paths_and_commits_without_files_are_told_apart(work: Work, reposito
     assert [(one.changes, one.fixes) for one in found.files.values()] == [(1, 0), (2, 1)]
 
 
-def test_a_past_that_takes_too_long_is_left_out_and_said(work: Work, repository: Repository) -> None:
+def test_a_past_that_takes_too_long_is_left_out_and_said(work: Work, repository: Repository, tmp_path: Path) -> None:
     work.commit({"a.py": "1\n"}, "Start")
     base = Sha(work.git("rev-parse", "HEAD"))
     head = Sha(work.commit({"a.py": "2\n"}, "Change"))
     snapshot = read_snapshot(repository, base, head)
-    hasty = replace(repository, git=replace(repository.git, seconds=0.0))
+    slow = tmp_path / "git"
+    slow.write_text(f'#!/bin/sh\ncase "$*" in *\' log \'*) exec sleep 60 ;; esac\nexec {repository.git.program} "$@"\n')
+    slow.chmod(0o755)
+    hasty = replace(repository, git=replace(repository.git, program=slow, seconds=1.0))
     history = with_history(hasty, snapshot, base, None).history
     assert history is not None
     assert (history.commits, history.files) == (0, {})
     (reason,) = history.unknown
-    assert "took longer than 0 seconds" in reason
+    assert "took longer than 1 second" in reason
 
 
 def test_a_local_range_has_the_past_of_its_base_and_none_of_its_own(work: Work) -> None:
