@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from reviewer.model.callers import is_left
 from reviewer.model.lines import count_lines
 from reviewer.model.units import Action, ChangeUnit, EntityKind
+from reviewer.risk.behaviour import behaviour_features
 from reviewer.risk.past import past_features
 from reviewer.risk.scope import Counted, Scope, is_moved_text, many, names_of
 from reviewer.risk.territory import is_prose
@@ -29,7 +30,7 @@ SIZES = frozenset(
         "files",
         "directories",
     }
-    | {"entropy", "largest", "jumps", "existing"}
+    | {"entropy", "largest", "jumps", "existing", "acts", "calls", "main_file"}
 )
 """Names of the features that only say how much was changed, or what the diff shows at a glance."""
 
@@ -218,5 +219,6 @@ _FEATURES: Sequence[Callable[[Scope], Iterator[Counted]]] = (
     _files,
     _new_file,
     _untested,
+    behaviour_features,
     past_features,
 )

@@ -31,6 +31,7 @@ _ERROR = re.compile(
 )
 _JUMP = re.compile(r"\b(?:return|break|continue|goto|yield|await|async|go|defer)\b")
 _WORD = re.compile(r"[A-Za-z_]\w*|\d+")
+_CALL = re.compile(r"(?!(?:if|for|while|switch|match|catch|return|and|or|not|in)\b)\b[A-Za-z_]\w*!?\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Measures:
     """Counts of one unit's lines of code that the other side does not have.
 
     `new` and `gone` are all of the after and of the before side; `words` are identifiers and numbers on the new ones,
-    `conditions`, `errors` and `jumps` those of the new ones that have one; `gone_guards` is how many fewer guards
-    there are.
+    `calls` the calls on them; `conditions`, `errors` and `jumps` those of the new ones that have one; `gone_guards` is
+    how many fewer guards there are.
     """
 
     new: int = 0
@@ -49,6 +50,7 @@ class Measures:
     gone_guards: int = 0
     errors: int = 0
     jumps: int = 0
+    calls: int = 0
 
 
 def measure(units: Sequence[ChangeUnit], files: Sequence[FileChange]) -> Mapping[Fingerprint, Measures]:
@@ -75,6 +77,7 @@ def _measures(before: Sequence[str], after: Sequence[str]) -> Measures:
         gone_guards=max(0, _lines_with(_GUARD, removed) - _lines_with(_GUARD, added)),
         errors=_lines_with(_ERROR, added),
         jumps=_lines_with(_JUMP, added),
+        calls=sum(len(_CALL.findall(line)) for line in added),
     )
 
 
