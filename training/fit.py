@@ -6,7 +6,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from training.logistic import Fitted, Labels, fit_binary, fit_matched, intercept_for
+from reviewer.risk.logistic import Fitted, Labels, fit_binary, fit_matched, intercept_for
 from training.usual import fit_usual
 
 Row = Mapping[str, Any]

@@ -34,6 +34,9 @@ SIZES = frozenset(
 )
 """Names of the features that only say how much was changed, or what the diff shows at a glance."""
 
+DIGITS = 6
+"""Decimals that a fitted feature keeps: more would only be noise of the machine's own logarithm."""
+
 PUBLIC = frozenset(
     {EntityKind.FUNCTION, EntityKind.METHOD, EntityKind.CLASS, EntityKind.INTERFACE, EntityKind.TRAIT}
     | {EntityKind.CONSTRUCTOR, EntityKind.TYPE, EntityKind.STRUCT, EntityKind.ENUM}
@@ -44,6 +47,19 @@ def features(scope: Scope) -> Iterator[Counted]:
     """Yield every feature that is above zero, the same ones for a unit and for a pull."""
     for feature in _FEATURES:
         yield from (counted for counted in feature(scope) if counted.value > 0)
+
+
+def values_of(scope: Scope) -> dict[str, float]:
+    """Return the features above zero by name, as a model is fitted to them."""
+    values: dict[str, float] = {}
+    for counted in features(scope):
+        values[counted.name] = round(values.get(counted.name, 0.0) + counted.value, DIGITS)
+    return values
+
+
+def added_code(scope: Scope) -> int:
+    """Return the added lines of code outside tests, as numstat would count them: the baseline to beat."""
+    return sum(count_lines(unit.added_lines) for unit in scope.code)
 
 
 def _code(scope: Scope) -> Iterator[Counted]:

@@ -19,6 +19,7 @@ _SPACE = re.compile(r"\s+")
 _LEFT_OUT = re.compile(
     r"\s*(?:import\b|from\s+\S+\s+import\b|use\s|using\s|#\s*include\b|require\b|package\s|else\b\W*$|end\b\W*$|@\w+\s*$)"
 )
+_COMMENT = re.compile(r"\s*(?:#(?!\s*(?:if|else|define|include))|//|/\*|\*(?:\s|/|$)|\"\"\"|'''|--\s)")
 _CONDITION = re.compile(
     r"\b(?:if|elif|elsif|unless|while|for|foreach|case|when|match|switch|until|and|or|not)\b|&&|\|\||[=!]==?|[<>]=?(?=\s)|\?(?=\s)|!(?=\w)"
 )
@@ -63,6 +64,11 @@ def measure(units: Sequence[ChangeUnit], files: Sequence[FileChange]) -> Mapping
                 sides = lines.setdefault(line.unit.fingerprint, {Side.BEFORE: [], Side.AFTER: []})
                 sides[side].append(_SPACE.sub(" ", line.code).strip() + "\0" + line.bare)
     return {unit: _measures(sides[Side.BEFORE], sides[Side.AFTER]) for unit, sides in lines.items()}
+
+
+def is_telling(line: str) -> bool:
+    """Return whether a line holds code, judged by itself: no comment, import or bracket alone."""
+    return _CODE.search(line) is not None and not _LEFT_OUT.match(line) and not _COMMENT.match(line)
 
 
 def _measures(before: Sequence[str], after: Sequence[str]) -> Measures:

@@ -88,6 +88,11 @@ def _unit_risk(unit: ChangeUnit, scope: Scope) -> Risk:
     return replace(risk, reading_value=worth - model.reading_exponent * log(max(unit.churn, 1)))
 
 
+def score_scope(scope: Scope) -> Risk:
+    """Return the risk of a pull by the shipped model alone, with no past to place it among."""
+    return _pull_risk(scope, Yardstick((), None))
+
+
 def _pull_risk(scope: Scope, yardstick: Yardstick) -> Risk:
     is_unknown = any(unit.fallback is not None and not is_prose(unit) for unit in scope.units)
     risk = _risk(yardstick.formula, scope, is_unknown=is_unknown, place=yardstick.place if scope.code else None)
