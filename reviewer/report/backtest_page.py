@@ -49,7 +49,7 @@ def _environment() -> Environment:
         "split_words": backtest_words.split_words,
         "up": curves.up,
     }
-    filters = {"plain": plain, "exact": exact, "percent": "{:.0%}".format, "reverse": reversed}
+    filters = {"plain": plain, "exact": exact, "percent": "{:.0%}".format}
     return build_environment(_shown, filters, words)
 
 
