@@ -90,7 +90,7 @@ def make_model(rows: Sequence[Row]) -> dict[str, Any]:
     coded = [row for row in ordered if row["pull"].get("code")]
     usual = fit_usual(coded, [pull.score(row["pull"]) for row in coded])
     return {
-        "name": "szz-2",
+        "name": "szz-3",
         "card": _card(ordered),
         "reading_exponent": EXPONENT,
         "sensitive_worth": SENSITIVE_WORTH,

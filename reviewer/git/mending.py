@@ -74,7 +74,7 @@ def read_messages(repository: Repository, tip: Sha, before: Sha) -> list[Message
     found: list[Message] = []
     for start in starts:
         sha, parents, at, subject, body = parts[start + 1 : start + 6]
-        found.append(Message(Sha(sha), [Sha(one) for one in parents.split()], int(at), subject.strip(), body))
+        found.append(Message(Sha(sha), [Sha(one) for one in parents.split()], int(at), subject.strip(), body.strip()))
     return found
 
 

@@ -21,12 +21,6 @@ def components(units: Sequence[ChangeUnit]) -> list[tuple[ChangeUnit, ...]]:
     return [tuple(members) for members in found.values()]
 
 
-def subject_of_test(test: ChangeUnit, units: Iterable[ChangeUnit]) -> ChangeUnit | None:
-    """Return the first of these units, not tests themselves, whose name the test mentions."""
-    names = set(test.mentions)
-    return next((unit for unit in units if not unit.is_test and unit.place.name in names and unit.place.name), None)
-
-
 def _relations(units: Sequence[ChangeUnit]) -> Iterator[tuple[ChangeUnit, ChangeUnit]]:
     definers: dict[str, list[ChangeUnit]] = {}
     for unit in units:
