@@ -1,7 +1,7 @@
 """`reviewer backtest`: the risk score tried on the past of your own repositories, and calibrated to it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -102,7 +102,7 @@ def _tip(repository: Repository, branch: str) -> Sha:
 
 
 @contextmanager
-def _progress() -> Iterator[Tell]:
+def _progress() -> Generator[Tell]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("beginning", total=None)
@@ -114,7 +114,7 @@ def _progress() -> Iterator[Tell]:
 
 
 @contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
+def _folder(keep: Path | None) -> Generator[Path]:
     if keep is None:
         with TemporaryDirectory(prefix="reviewer-backtest-") as folder:
             yield Path(folder)

@@ -6,7 +6,7 @@ from math import sqrt
 from reviewer.model.backtest import Bin
 
 WIDTH, HEIGHT = 420.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 10.0, 10.0, 40.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 22.0, 10.0, 40.0
 
 
 def across(share: float) -> float:

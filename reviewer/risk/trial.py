@@ -136,7 +136,9 @@ def _decide(
             f"No probability: on the later changes it is no better than their mean (Brier skill {_told(skill)}).",
         )
         return replace(chosen, platt=None), said
-    return chosen, (*said, f"Probabilities hold up on the later changes: Brier skill {_told(skill)}.")
+    is_sure = skill.low is not None and skill.low > 0
+    how = "are better than their mean" if is_sure else "are better than their mean, which may be chance"
+    return chosen, (*said, f"Probabilities on the later changes {how}: Brier skill {_told(skill)}.")
 
 
 def _adapted_or_shipped(
@@ -159,7 +161,7 @@ def _adapted_or_shipped(
 def _told(measured: Measured) -> str:
     if measured.low is None or measured.high is None:
         return f"{measured.value:.3f}"
-    return f"{measured.value:.3f}, {measured.low:.3f} to {measured.high:.3f}"
+    return f"{measured.value:.3f} ({measured.low:.3f} to {measured.high:.3f})"
 
 
 def _calibrations(chosen: Contender, rows: Rows, earlier: Rows, until: str) -> dict[str, Calibration]:

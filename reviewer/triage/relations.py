@@ -1,6 +1,6 @@
 """Which units belong together: one uses what another defines, or a test is about it, or they stand in one entity."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from reviewer.model.ids import Fingerprint
 from reviewer.model.units import ChangeUnit

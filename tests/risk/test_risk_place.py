@@ -82,7 +82,7 @@ def test_a_higher_score_is_never_placed_lower(score: float, more: float, files: 
 
 
 def test_an_estimated_place_is_the_share_of_usual_scores_below() -> None:
-    assert estimated_place(-2.9, [{}] * FEWEST, USUAL) == approx(60)
+    assert estimated_place(-2.9, [dict[str, float]()] * FEWEST, USUAL) == approx(60)
     assert estimated_place(-2.9, [{"files": 9.0}] * FEWEST, USUAL) == 0
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from reviewer.model.backtest import How, Mend, PastChange
+from reviewer.model.backtest import How, Mend, PastChange, Trial
 from reviewer.model.ids import Sha
 from reviewer.risk.calibrate import bins, brier_skill, calibration_error, fit_platt
 from reviewer.risk.grades import Graded
@@ -15,7 +15,7 @@ MEND = Mend(Sha("f" * 40), 9, "Fix it", How.BLAMED)
 
 def changes(count: int, *, telling: bool = True, seed: int = 1) -> list[PastChange]:
     """Return changes of which the higher scored ones are mended more often, or where scores tell nothing."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - no secret
     found: list[PastChange] = []
     for number in range(count):
         score = dice.uniform(-3, 1)
@@ -27,8 +27,12 @@ def changes(count: int, *, telling: bool = True, seed: int = 1) -> list[PastChan
     return found
 
 
-def tried(rows: list[PastChange]):  # noqa: ANN201 - the product's own type
-    return try_model(rows, 1, "2026-01-01", lambda *_: None)
+def unheard(done: int, of: int) -> None:
+    """Hear nothing of the progress."""
+
+
+def tried(rows: list[PastChange]) -> Trial:
+    return try_model(rows, 1, "2026-01-01", unheard)
 
 
 def test_only_later_changes_judge() -> None:
