@@ -1,4 +1,4 @@
-"""`reviewer backtest`, on a repository of a few commits: what it prints, what it writes, and what can be put in force."""
+"""`reviewer backtest` on a repository of a few commits: what it prints and writes, and what can be put in force."""
 
 import json
 from pathlib import Path
