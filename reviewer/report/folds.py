@@ -51,7 +51,7 @@ def folds_of(card: Card, wording: Wording | None = None, *, everything: bool = F
         _units("units at a glance", tallies.glance, card.folded[Lane.GLANCE]),
         _units("mechanical units", tallies.mechanical, card.folded[Lane.MECHANICAL]),
         _units("exempt units", tallies.exempt, card.folded[Lane.EXEMPT]),
-        _units("validated units", tallies.seen, card.seen),
+        Fold("validated units", tallies.seen(card.seen), "seen", card.seen),
     ]
     made = [Fold("how this was made", "How this was made", "made", ((card.review, part_of_model(wording)),))]
     said = cited_sentences(card, wording)

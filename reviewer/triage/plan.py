@@ -13,6 +13,7 @@ from reviewer.triage.evidence import Evidence
 from reviewer.triage.groups import Bundle, bundles
 from reviewer.triage.lanes import lanes
 from reviewer.triage.minutes import minutes
+from reviewer.triage.standing import subject_of
 from reviewer.triage.titles import titles_of
 
 _LANES = (Lane.READ, Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT)
@@ -33,7 +34,7 @@ def plan_reading(
     ordered = _reading_order(found, lane_of)
     ids, next_number = _ids([unit for _, unit in ordered], seen)
     planned = tuple(
-        _planned(unit, (ids[unit.fingerprint], group, order), lane_of[unit.fingerprint], seen)
+        _planned(unit, (ids[unit.fingerprint], group, order), lane_of[unit.fingerprint], evidence)
         for order, (group, unit) in enumerate(ordered)
     )
     titles = titles_of(found, evidence.intent.claims, lane_of)
@@ -50,10 +51,12 @@ def _reading_order(found: Sequence[Bundle], lane_of: dict[Fingerprint, Lane]) ->
     return sorted(placed, key=lambda pair: _LANES.index(lane_of[pair[1].fingerprint]))
 
 
-def _planned(unit: ChangeUnit, place: tuple[UnitId, int, int], lane: Lane, seen: Seen) -> PlannedUnit:
+def _planned(unit: ChangeUnit, place: tuple[UnitId, int, int], lane: Lane, evidence: Evidence) -> PlannedUnit:
     identifier, group, order = place
-    needs_eyes = lane is Lane.READ and unit.fingerprint not in seen.validated
-    return PlannedUnit(identifier, unit.fingerprint, lane, group, order, needs_eyes)
+    standing = evidence.standings.get(unit.fingerprint)
+    needs_eyes = lane is Lane.READ and standing is None
+    since = evidence.changed_since.get(subject_of(unit)) if needs_eyes else None
+    return PlannedUnit(identifier, unit.fingerprint, lane, group, order, needs_eyes, standing, since)
 
 
 def _ids(units: Sequence[ChangeUnit], seen: Seen) -> tuple[dict[Fingerprint, UnitId], int]:

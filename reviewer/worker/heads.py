@@ -16,7 +16,7 @@ from reviewer.report.states import Waiting, render_waiting
 from reviewer.worker.digests import digest_of
 from reviewer.worker.failures import render_failure
 from reviewer.worker.ports import Ports
-from reviewer.worker.reviewed import is_reviewed, is_shown
+from reviewer.worker.reviewed import current_review, is_reviewed, is_shown
 from reviewer.worker.telling import tell
 
 UNKNOWN_RUN = CheckRunId(0)
@@ -93,11 +93,11 @@ def complete(ports: Ports, repository: RepositoryRef, head: Sha, report: CheckRe
 
 def complete_reviewed(ports: Ports, repository: RepositoryRef, head: Sha, refs: Sequence[PullRef]) -> None:
     """Complete a check run for which no review is awaited; without one that is shown, only what is unfinished ends."""
-    found = [(ref, ports.store.load_review(ref)) for ref in refs]
+    found = [(ref, current_review(ports, ref)) for ref in refs]
     shown = [(ports.forge.links(ref, head), review) for ref, review in found if review and is_shown(review)]
     known = ports.store.check(repository, head)
     if shown:
-        complete(ports, repository, head, render_check(shown))
+        complete(ports, repository, head, render_check(shown, ports.store.chain_head(repository)))
     elif known is not None and not known.digest:
         is_muted = any(review and review.policy.is_muted for _, review in found)
         waiting = Waiting.MUTED if is_muted else Waiting.DRAFT

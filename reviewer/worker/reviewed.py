@@ -3,7 +3,14 @@
 from reviewer.model.ids import Sha
 from reviewer.model.pulls import PullRef
 from reviewer.model.review import Review
+from reviewer.triage.replan import replan
 from reviewer.worker.ports import Ports
+
+
+def current_review(ports: Ports, ref: PullRef) -> Review | None:
+    """Return the pull's newest review, as what people did since it was made leaves it."""
+    review = ports.store.load_review(ref)
+    return None if review is None else replan(review, ports.store.seen(ref))
 
 
 def is_reviewed(ports: Ports, ref: PullRef, head: Sha) -> bool:

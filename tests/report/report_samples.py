@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from reviewer.model.acts import Standing, Verb
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.ids import Fingerprint, PullNumber, Sha, UnitId
 from reviewer.model.intent import Claim, Intent, Quote, Source, Verdict
@@ -104,6 +105,7 @@ def build(story: Story) -> Review:
             group=wanted.group,
             order=number - 1,
             needs_eyes=wanted.lane is Lane.READ and not wanted.is_seen,
+            standing=Standing(Verb.VALIDATE, "lea", 1_700_000_000.0, HEAD) if wanted.is_seen else None,
         )
         for number, wanted in enumerate(story.wanted, 1)
     )
