@@ -46,8 +46,8 @@ class Evidence:
 
     @cached_property
     def changed_since(self) -> dict[str, Standing]:
-        """Return what was validated by name and place, and is not as it was then."""
-        return validated_before(self.seen.acts, self.standings)
+        """Return what was validated, by its place and name, and is not as it was then."""
+        return validated_before(self.seen.acts, {unit.fingerprint for unit in self.units} & self.standings.keys())
 
     @cached_property
     def validated(self) -> frozenset[Fingerprint]:

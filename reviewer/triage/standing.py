@@ -1,6 +1,6 @@
 """What people's acts come to: per unit, by its fingerprint alone. A name that stays is no match for a changed body."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from reviewer.model.acts import AccountId, Act, Standing, Verb
 from reviewer.model.ids import Fingerprint, Sha
@@ -47,10 +47,10 @@ def last_of(acts: Iterable[Act], person: AccountId) -> tuple[Act, ...]:
     return tuple(act for act in live.values() if last is not None and act.cause == last.cause)
 
 
-def validated_before(acts: Iterable[Act], now: Mapping[Fingerprint, Standing]) -> dict[str, Standing]:
+def validated_before(acts: Iterable[Act], holding: Collection[Fingerprint]) -> dict[str, Standing]:
     """Return by their subjects the validations that hold no more: what they were of was changed, or unsaid, since.
 
-    Only for telling people: nothing is validated by its name.
+    `holding` are the units that people's acts still stand for. Only for telling people: nothing is validated by its name.
     """
     live: dict[Fingerprint, Act] = {}
     for act in acts:
@@ -58,7 +58,7 @@ def validated_before(acts: Iterable[Act], now: Mapping[Fingerprint, Standing]) -
             live.pop(act.fingerprint, None)
             if act.verb is Verb.VALIDATE:
                 live[act.fingerprint] = act
-    return {act.subject: _standing(act) for fingerprint, act in live.items() if fingerprint not in now}
+    return {act.subject: _standing(act) for fingerprint, act in live.items() if fingerprint not in holding}
 
 
 def subject_of(unit: ChangeUnit) -> str:
