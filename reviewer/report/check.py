@@ -59,7 +59,7 @@ def render_check(reviews: Sequence[tuple[PullLinks, Review]], audit: ChainHead |
 
 def _buttons(reviews: Sequence[Review]) -> tuple[CheckButton, ...]:
     validate = (VALIDATE,) if all(may_validate_at_once(review.plan, review.risk) for review in reviews) else ()
-    ask = (ASK,) if any(review.intent.why is None for review in reviews) else ()
+    ask = (ASK,) if any(review.intent.why is None and review.plan.needs_eyes for review in reviews) else ()
     return (*validate, RERUN, *ask)
 
 

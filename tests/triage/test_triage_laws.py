@@ -5,9 +5,10 @@ from facts.change_making import PROOF, changes, make_unit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.model.acts import AccountId, Act, Channel, Person, Verb
 from reviewer.model.callers import Callers, Site, SiteKind
 from reviewer.model.facts import Fact, FactKind
-from reviewer.model.ids import Fingerprint, UnitId
+from reviewer.model.ids import Fingerprint, Sha, UnitId
 from reviewer.model.intent import Claim, Intent, Quote, Source, Verdict
 from reviewer.model.plan import Lane, Plan, Seen
 from reviewer.model.units import Action, ChangeUnit
@@ -134,7 +135,8 @@ def test_a_free_number_below_a_given_one_is_not_trusted() -> None:
 
 def test_what_a_person_validated_needs_no_eyes_and_stays_in_its_lane() -> None:
     unit = make_unit(added=90)
-    found = plan([unit], seen=Seen(validated=frozenset((unit.fingerprint,))))
+    act = Act(Verb.VALIDATE, Person(AccountId(1), "lea"), Channel.COMMAND, Sha("a" * 40), 1.0, "g1", unit.fingerprint)
+    found = plan([unit], seen=Seen(acts=(act,)))
     assert (found.units[0].lane, found.needs_eyes) == (Lane.READ, 0)
 
 
