@@ -77,7 +77,9 @@ def audit(
 
 def _erase(store: SqlStore, account: int | None) -> None:
     if account is None:
-        raise TellOperator("Whom to erase? Say --account, GitHub's number of the account: https://api.github.com/users/LOGIN")
+        raise TellOperator(
+            "Whom to erase? Say --account, GitHub's number of the account: https://api.github.com/users/LOGIN"
+        )
     count = store.erase(AccountId(account))
     typer.echo(f"Account {account} is forgotten in {count} rows." if count else f"Account {account} never acted.")
 

@@ -56,12 +56,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Groups, riskiest first; units by reading order; the estimate of a reviewer's minutes."""
+    """Groups, riskiest first; units by reading order; the estimate of a reviewer's minutes.
+
+    `is_small`: all that waits may be validated at once, being little, and none of it of the high band.
+    """
 
     groups: tuple[Group, ...]
     units: tuple[PlannedUnit, ...]
     minutes: int
     next_number: int
+    is_small: bool = False
 
     @property
     def needs_eyes(self) -> int:

@@ -1,11 +1,6 @@
 """Who may do what (DESIGN law 11): people with write access who did not make the change; bots never."""
 
 from reviewer.model.acts import Rights, Verb
-from reviewer.model.plan import Plan
-from reviewer.model.risk import Band, RiskReport
-
-MOST_AT_ONCE = 5
-"""Units that one button, or one bare command, validates: nobody looked at more than that together."""
 
 _OF_PEOPLE = {
     Verb.VALIDATE: "validate units",
@@ -32,13 +27,6 @@ def why_refused(verb: Verb, rights: Rights) -> str | None:
     if verb in (Verb.VALIDATE, Verb.OVERRIDE):
         return _why_not_neutral(doing, rights) or _why_not_admin(verb, rights)
     return None
-
-
-def may_validate_at_once(plan: Plan, risk: RiskReport) -> bool:
-    """Return whether all that waits can be validated together: it is little, and none of it is of the high band."""
-    waiting = [unit.fingerprint for unit in plan.units if unit.needs_eyes]
-    bands = {risk.units[each].band for each in waiting if each in risk.units}
-    return 0 < len(waiting) <= MOST_AT_ONCE and not bands & {Band.HIGH, Band.CRITICAL}
 
 
 def _why_not_neutral(doing: str, rights: Rights) -> str | None:

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from reviewer.model.acts import ChainHead
 from reviewer.model.published import CheckButton, CheckReport, PullLinks
 from reviewer.model.review import Conclusion, Review
-from reviewer.policy.rights import may_validate_at_once
 from reviewer.report.annotations import annotate
 from reviewer.report.card import MOST_UNITS, Card
 from reviewer.report.deal import deal_card
@@ -58,7 +57,7 @@ def render_check(reviews: Sequence[tuple[PullLinks, Review]], audit: ChainHead |
 
 
 def _buttons(reviews: Sequence[Review]) -> tuple[CheckButton, ...]:
-    validate = (VALIDATE,) if all(may_validate_at_once(review.plan, review.risk) for review in reviews) else ()
+    validate = (VALIDATE,) if all(review.plan.is_small for review in reviews) else ()
     ask = (ASK,) if any(review.intent.why is None and review.plan.needs_eyes for review in reviews) else ()
     return (*validate, RERUN, *ask)
 

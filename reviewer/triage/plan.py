@@ -7,7 +7,7 @@ from reviewer.model.facts import Fact
 from reviewer.model.ids import Fingerprint, UnitId
 from reviewer.model.intent import Intent
 from reviewer.model.plan import Group, Lane, Plan, PlannedUnit, Seen
-from reviewer.model.risk import RiskReport
+from reviewer.model.risk import Band, RiskReport
 from reviewer.model.units import ChangeUnit
 from reviewer.triage.evidence import Evidence
 from reviewer.triage.groups import Bundle, bundles
@@ -15,6 +15,9 @@ from reviewer.triage.lanes import lanes
 from reviewer.triage.minutes import minutes
 from reviewer.triage.standing import subject_of
 from reviewer.triage.titles import titles_of
+
+MOST_AT_ONCE = 5
+"""Units that one button, or one bare command, validates: nobody looked at more than that together."""
 
 _LANES = (Lane.READ, Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT)
 
@@ -43,7 +46,13 @@ def plan_reading(
         for index, bundle in enumerate(found)
     )
     eyes = sum(unit.needs_eyes for unit in planned)
-    return Plan(groups, planned, minutes(evidence, lane_of, eyes), next_number)
+    return Plan(groups, planned, minutes(evidence, lane_of, eyes), next_number, _is_small(evidence, planned))
+
+
+def _is_small(evidence: Evidence, planned: Sequence[PlannedUnit]) -> bool:
+    waiting = {unit.fingerprint for unit in planned if unit.needs_eyes}
+    bands = {evidence.band(unit) for unit in evidence.units if unit.fingerprint in waiting}
+    return 0 < len(waiting) <= MOST_AT_ONCE and not bands & {Band.HIGH, Band.CRITICAL}
 
 
 def _reading_order(found: Sequence[Bundle], lane_of: dict[Fingerprint, Lane]) -> list[tuple[int, ChangeUnit]]:

@@ -50,7 +50,7 @@ def last_of(acts: Iterable[Act], person: AccountId) -> tuple[Act, ...]:
 def validated_before(acts: Iterable[Act], holding: Collection[Fingerprint]) -> dict[str, Standing]:
     """Return by their subjects the validations that hold no more: what they were of was changed, or unsaid, since.
 
-    `holding` are the units that people's acts still stand for. Only for telling people: nothing is validated by its name.
+    `holding` are the units that acts still stand for. Only for telling people: nothing is validated by its name.
     """
     live: dict[Fingerprint, Act] = {}
     for act in acts:

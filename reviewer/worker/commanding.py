@@ -6,9 +6,9 @@ from reviewer.model.acts import Verb
 from reviewer.model.orders import pull_order
 from reviewer.model.policy import Mode
 from reviewer.model.work import JobKind
-from reviewer.policy.rights import MOST_AT_ONCE, may_validate_at_once
 from reviewer.report.replies import explain_why, list_commands, too_many
 from reviewer.triage.commands import Command, Unknown, Word
+from reviewer.triage.plan import MOST_AT_ONCE
 from reviewer.triage.standing import last_of
 from reviewer.worker.occasion import Occasion, named_units
 
@@ -28,7 +28,7 @@ def validate_waiting(occasion: Occasion) -> None:
     waiting = [unit for unit in occasion.review.plan.units if unit.needs_eyes]
     if not waiting:
         occasion.remarks.append("No unit waits for anybody.")
-    elif not may_validate_at_once(occasion.review.plan, occasion.review.risk):
+    elif not occasion.review.plan.is_small:
         occasion.remarks.append(too_many([unit.id for unit in waiting], MOST_AT_ONCE))
     else:
         occasion.acts += [occasion.act(Verb.VALIDATE, unit.fingerprint) for unit in waiting]

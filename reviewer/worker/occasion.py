@@ -16,10 +16,10 @@ from reviewer.model.units import ChangeUnit
 from reviewer.model.work import Order
 from reviewer.policy.rights import why_refused
 from reviewer.report.replies import render_reply
-from reviewer.triage.replan import replan
 from reviewer.triage.standing import subject_of
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
+from reviewer.worker.reviewed import replan
 
 log = structlog.get_logger()
 

@@ -16,7 +16,7 @@ def person(shop: Shop, login: str) -> Person:
 def test_a_member_may_write_and_is_nothing_else(shop: Shop) -> None:
     rights = shop.forge.rights(shop.ref(), person(shop, "tom"))
     assert rights.may_write
-    assert not (rights.is_author or rights.wrote_commits or rights.is_bot or rights.asked_for_it)
+    assert {rights.is_author, rights.wrote_commits, rights.is_bot, rights.asked_for_it} == {False}
 
 
 def test_a_stranger_and_an_unknown_account_may_not_write(shop: Shop) -> None:

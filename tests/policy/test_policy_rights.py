@@ -5,10 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer.model.acts import Rights, Verb
-from reviewer.model.ids import Fingerprint, UnitId
-from reviewer.model.plan import Lane, Plan, PlannedUnit
-from reviewer.model.risk import Band, Risk, RiskReport
-from reviewer.policy.rights import MOST_AT_ONCE, may_validate_at_once, why_refused
+from reviewer.policy.rights import why_refused
 
 WRITER = Rights("write")
 OPINIONS = (Verb.VALIDATE, Verb.QUESTION, Verb.REJECT, Verb.UNDO)
@@ -41,18 +38,3 @@ def test_who_made_the_change_or_may_have_does_not_validate_it(verb: Verb, tie: d
 def test_an_override_takes_an_admin() -> None:
     assert "admin" in (why_refused(Verb.OVERRIDE, WRITER) or "")
     assert why_refused(Verb.OVERRIDE, Rights("admin")) is None
-
-
-def plan(*bands: Band) -> tuple[Plan, RiskReport]:
-    keys = [Fingerprint(f"fp1:{number}") for number in range(len(bands))]
-    units = tuple(PlannedUnit(UnitId(f"U{n}"), key, Lane.READ, 0, n, needs_eyes=True) for n, key in enumerate(keys, 1))
-    risks = {key: Risk(band, 0.0, (), "m") for key, band in zip(keys, bands, strict=True)}
-    return Plan((), units, 1, 1), RiskReport(Risk(Band.LOW, 0.0, (), "m"), risks)
-
-
-def test_few_units_of_no_high_risk_can_be_validated_at_once() -> None:
-    assert may_validate_at_once(*plan(*[Band.MEDIUM] * MOST_AT_ONCE))
-    assert not may_validate_at_once(*plan(*[Band.LOW] * (MOST_AT_ONCE + 1)))
-    assert not may_validate_at_once(*plan(Band.LOW, Band.HIGH))
-    assert not may_validate_at_once(*plan(Band.CRITICAL))
-    assert not may_validate_at_once(*plan())

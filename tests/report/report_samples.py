@@ -95,6 +95,11 @@ class Story:
     parsed_lines: int | None = None
 
 
+def _is_small(story: Story) -> bool:
+    waiting = [wanted for wanted in story.wanted if wanted.lane is Lane.READ and not wanted.is_seen]
+    return 0 < len(waiting) <= 5 and not {Band.HIGH, Band.CRITICAL} & {wanted.band for wanted in waiting}
+
+
 def build(story: Story) -> Review:
     units = tuple(wanted.unit(number) for number, wanted in enumerate(story.wanted, 1))
     planned = tuple(
@@ -131,7 +136,7 @@ def build(story: Story) -> Review:
             {fingerprint(number): risk(wanted.band, *wanted.why) for number, wanted in enumerate(story.wanted, 1)},
         ),
         intent=story.intent,
-        plan=Plan(groups, planned, story.minutes, len(units) + 1),
+        plan=Plan(groups, planned, story.minutes, len(units) + 1, is_small=_is_small(story)),
         policy=Policy(),
         conclusion=Conclusion.NEUTRAL if waits else Conclusion.SUCCESS,
         engine="reviewer 0.1.0",
