@@ -12,6 +12,7 @@ import typer
 from reviewer.errors import TellOperator
 from reviewer.model.acts import AccountId
 from reviewer.model.ids import RepositoryId
+from reviewer.report.neutral import utf8
 from reviewer.settings import load_settings
 from reviewer.store.chain import Link, breaks
 from reviewer.store.clock import DatabaseClock
@@ -116,13 +117,20 @@ def _export(store: SqlStore, repositories: Iterable[RepositoryId], form: Form) -
     if form is Form.CSV:
         writer = csv.DictWriter(sys.stdout, _COLUMNS, extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: _told(value) for name, value in row.items()} for row in rows)
 
 
 def _row(link: Link) -> dict[str, object]:
     record, payload = json.loads(link.record), json.loads(link.payload or "{}")
     who: dict[str, object] = {"login": link.login, "account": link.account}
     return {**record, **who, **payload, "record": link.record, "digest": link.digest}
+
+
+def _told(value: object) -> object:
+    """Return a cell as any reader takes it: bytes that are no UTF-8 are written out, and no text is a formula."""
+    if not isinstance(value, str):
+        return value
+    return f"'{utf8(value)}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else utf8(value)
 
 
 def _jsonl(rows: Iterable[dict[str, object]]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from reviewer.github.events import (
     PushEvent,
 )
 from reviewer.github.membership import membership_orders
-from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, numbers_of
+from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, number_of_group, numbers_of
 from reviewer.github.ordering import backfill, pull_ref, repository_ref
 from reviewer.github.payloads import Installation
 from reviewer.model.ids import Sha
@@ -113,11 +113,10 @@ def _check_suite(event: CheckSuiteEvent, installation: Installation, app_id: int
 def _merge_group(event: MergeGroupEvent, installation: Installation) -> tuple[Order, ...]:
     if event.action != "checks_requested":
         return ()
-    return (
-        head_order(
-            JobKind.MERGE_GROUP, repository_ref(installation, event.repository), Sha(event.merge_group.head_sha)
-        ),
-    )
+    group, repository = event.merge_group, repository_ref(installation, event.repository)
+    number = number_of_group(group.head_ref)
+    more = {} if number is None else {"number": number}
+    return (head_order(JobKind.MERGE_GROUP, repository, Sha(group.head_sha), **more),)
 
 
 def _push(event: PushEvent, installation: Installation) -> tuple[Order, ...]:

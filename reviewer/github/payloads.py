@@ -107,9 +107,13 @@ class Changes(Part):
 
 
 class MergeGroup(Part):
-    """A merge queue's candidate: required checks must report on its own sha, or the queue hangs."""
+    """A merge queue's candidate: required checks must report on its own sha, or the queue hangs.
+
+    `head_ref` is its branch: "refs/heads/gh-readonly-queue/main/pr-12-" and a sha.
+    """
 
     head_sha: str
+    head_ref: str = ""
 
 
 class PushedCommit(Part):

@@ -33,7 +33,7 @@ def words_order(ref: PullRef) -> Order:
     return Order(JobKind.WORD, f"words/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
 
 
-def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str | bool) -> Order:
+def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str | int | bool) -> Order:
     """Return an order about one sha, the head that open pulls share, or a merge group's own; `more` are details."""
     details = repository_details(repository) | {"head": head} | more
     return Order(kind, f"head/{repository.repository}/{head}", repository.installation, details)

@@ -212,6 +212,26 @@ def test_a_gate_blocks_until_it_is_validated_or_overridden_by_an_admin(scene: Sc
     assert scene.wait_for_check(pull, ONE_WAITS).conclusion == "action_required"
 
 
+def test_a_merge_queue_gets_what_the_pull_behind_it_has(scene: Scene) -> None:
+    scene.clone.git("switch", "--quiet", "main")
+    scene.clone.commit("A gate", {".github/reviewer.yml": "mode: gate\n"})
+    scene.push("main")
+    pull = opened(scene)
+    early = pull.queue_for_merge(by="lea")
+    wait_until(lambda: conclusions(scene, early) == ["action_required"], "the gate holds in the merge queue")
+    pull.comment("/validate U1", by="lea")
+    scene.wait_for_check(pull, NONE_WAITS)
+    scene.clone.git("switch", "--quiet", "main")
+    scene.clone.commit("Elsewhere", {"other.py": "x = 1\n"})
+    scene.push("main")
+    later = pull.queue_for_merge(by="lea")
+    wait_until(lambda: conclusions(scene, later) == ["success"], "a validated pull passes")
+
+
+def conclusions(scene: Scene, sha: str) -> list[str | None]:
+    return [run.conclusion for run in scene.repository.check_runs(sha)]
+
+
 def test_who_asked_a_bot_for_the_pull_may_validate_it(scene: Scene) -> None:
     create_account(scene.sandbox.world, "helper[bot]", AccountKind.BOT)
     scene.branch("feature", TAXED)

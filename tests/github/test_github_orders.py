@@ -155,8 +155,13 @@ def test_a_new_comment_with_commands_is_an_act(orders: Orders) -> None:
     assert (found.kind, found.details["lines"]) == (JobKind.ACT, "/validate U1\n/question U2 why?")
 
 
+def spoken_by_the_author(it: dict[str, Any]) -> None:
+    it["issue"].update(user=it["sender"])
+    it["comment"].update(body="It has to be exact.")
+
+
 def test_a_new_comment_of_the_author_may_be_an_answer(orders: Orders) -> None:
-    (found,) = orders("issue_comment.created", lambda it: it["issue"].update(user=it["sender"]))
+    (found,) = orders("issue_comment.created", spoken_by_the_author)
     assert found.details["answers"] is True
 
 
@@ -174,7 +179,7 @@ def test_a_pasted_marker_is_not_our_comment(orders: Orders) -> None:
 
 
 def test_a_new_comment_of_somebody_else_orders_nothing(orders: Orders) -> None:
-    assert orders("issue_comment.created", lambda it: it["issue"]["user"].update(id=1)) == ()
+    assert orders("issue_comment.created", lambda it: it["comment"].update(body="Looks good.")) == ()
 
 
 def test_a_comment_on_an_issue_orders_nothing(orders: Orders) -> None:
