@@ -44,11 +44,12 @@ class Attempts:
 class JobKind(StrEnum):
     """What a worker can be asked to do; worker/ has one function for each.
 
-    RERUN is ANALYSE with a new check run, for every open pull at the head it names (`details["head"]`). SWEEP looks for
-    deliveries that were missed.
+    ACT is what a person did: its key is its own, so that no other replaces it. RERUN is ANALYSE with a new check run,
+    for every open pull at the head it names (`details["head"]`). SWEEP looks for deliveries that were missed.
     """
 
     ANALYSE = "analyse"
+    ACT = "act"
     WORD = "word"
     RERUN = "rerun"
     PUBLISH = "publish"
