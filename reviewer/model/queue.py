@@ -141,8 +141,8 @@ class Waiting:
 
     `handovers` are told from the oldest on; `spots` is what it touches, what policy spares left out; `percentile` is
     that of its risk, None where nobody knows; `minutes` the estimate of the plan; `needs_eyes` is None until we have
-    read it, which keeps nobody else from that; `asked` are the people asked to review. `head_branch` is "" where nothing
-    can be stacked on it: a fork's, or the default branch. `hold` says what keeps it from its reviewers.
+    read it, which keeps nobody else from that; `asked` are the people asked to review. `head_branch` is "" where
+    nothing can be stacked on it: a fork's, or the default branch. `hold` says what keeps it from its reviewers.
     """
 
     number: PullNumber

@@ -102,9 +102,9 @@ def _span(node: yaml.Node) -> tuple[int, int]:
 
 
 def _days(node: yaml.Node) -> tuple[int, ...]:
-    items = node.value if isinstance(node, yaml.SequenceNode) else []
+    items = node.value if isinstance(node, yaml.SequenceNode) else [None]
     names = [str(item.value).lower() for item in items if isinstance(item, yaml.ScalarNode)]
-    if not items or len(names) != len(items) or not set(names) <= set(_DAYS):
+    if not names or len(names) != len(items) or not set(names) <= set(_DAYS):
         raise Misfit(f"takes a list of days: {', '.join(_DAYS)}.")
     return tuple(sorted({_DAYS.index(name) for name in names}))
 

@@ -50,7 +50,8 @@ def said_of(reviews: Iterable[PersonReview], head: str, asked: Sequence[str]) ->
     """Return what people say of a head; `reviews` come oldest first, `asked` are asked for a review right now.
 
     The last decision of each person counts. A push answers who requested changes, and so does asking them again:
-    then it is their turn. An approval of an older head approves nothing, and with somebody still asked it is not the last word.
+    then it is their turn. An approval of an older head approves nothing, and with somebody still asked it is not the
+    last word.
     """
     last = {review.login.lower(): review for review in reviews if review.state in _DECIDE}
     wanting = [review for review in last.values() if review.state == "CHANGES_REQUESTED"]
