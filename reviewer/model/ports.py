@@ -12,6 +12,7 @@ from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
 from reviewer.model.review import Review
 from reviewer.model.search import Question, Search
+from reviewer.model.waits import Waits
 from reviewer.model.wording import Wording
 from reviewer.model.work import Attempts, Delivery, DeliveryAttempt, Job, Order
 
@@ -26,10 +27,14 @@ class WrittenComment:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCheck:
-    """The live check run of a head as we last wrote it; `digest` is "" while it is in progress."""
+    """The live check run of a head as we last wrote it; `digest` is "" while it is in progress.
+
+    `band` is what its title says of the place in the queue, "" where it says nothing.
+    """
 
     id: CheckRunId
     digest: str
+    band: str = ""
 
 
 class Forge(Protocol):
@@ -108,6 +113,11 @@ class Forge(Protocol):
 
 class Store(Protocol):
     """The database: the truth about what must be reviewed and what was written. Every method is one transaction."""
+
+    @property
+    def waits(self) -> Waits:
+        """Return what the queue is made from, in the same database."""
+        ...
 
     def on_behalf_of(self, delivery: str | None) -> "Store":
         """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""
