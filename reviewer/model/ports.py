@@ -10,6 +10,7 @@ from reviewer.model.plan import Seen
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.queue import Ci, PersonReview
 from reviewer.model.review import Review
 from reviewer.model.search import Question, Search
 from reviewer.model.waits import Waits
@@ -54,6 +55,14 @@ class Forge(Protocol):
 
     def read_state(self, ref: PullRef) -> PullState:
         """Return how the pull stands right now; costs one request."""
+        ...
+
+    def ci_of(self, repository: RepositoryRef, head: Sha) -> Ci:
+        """Return how the automatic checks of a head stand, ours left out; costs two requests."""
+        ...
+
+    def reviews_of(self, ref: PullRef) -> Sequence[PersonReview]:
+        """Return the reviews of a pull by people with a say in the repository, oldest first; costs one request."""
         ...
 
     def open_pulls(self, repository: RepositoryRef) -> Sequence[PullRef]:
