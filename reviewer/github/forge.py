@@ -13,8 +13,8 @@ from reviewer.github.completion import Completion
 from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials
 from reviewer.github.deliveries import list_attempts, redeliver
-from reviewer.github.judgements import read_ci, read_reviews
 from reviewer.github.installations import find_repository, lack_of, missing_of, read_installation
+from reviewer.github.judgements import read_ci, read_reviews
 from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import Pacer
 from reviewer.github.pulls import list_open, list_repositories, read_pull, state_of

@@ -34,7 +34,7 @@ def look_order(repository: RepositoryRef, head: Sha) -> Order:
 
 
 def queue_order(repository: RepositoryRef, pause: float) -> Order:
-    """Return the order to write the check runs whose place has changed; `pause` is how often that is done, in seconds."""
+    """Return the order to write the check runs whose place has changed; `pause` is how often, in seconds."""
     details = repository_details(repository) | {"pause": round(pause * 1000)}
     return Order(JobKind.QUEUE, f"queue/{repository.repository}", repository.installation, details)
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import quote
+
+from markupsafe import Markup
 
 from reviewer.model.ids import PullNumber
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.queue import BusinessHours, Hold, Placed, PullClass, PullQueue, Turn, Waiting
 from reviewer.report.markdown import render_markdown
+from reviewer.report.neutral import ours
 from reviewer.report.phrases import count, listing
 
 TITLE_LIMIT = 255
@@ -30,7 +34,7 @@ class Standing:
 
     queue: PullQueue
     links: Sequence[PullLinks]
-    hours: BusinessHours = BusinessHours()
+    hours: BusinessHours
 
     @property
     def band(self) -> str:
@@ -144,7 +148,7 @@ def _named(numbers: Sequence[PullNumber]) -> str:
     return listing([*named, f"{left} more"] if left else named)
 
 
-def _table(standing: Standing, links: PullLinks) -> object:
+def _table(standing: Standing, links: PullLinks) -> Markup:
     queue = standing.queue
     placed = queue.place_of(links.number)
     first = max(0, placed.place - 1 - BEFORE) if placed else 0
@@ -156,11 +160,11 @@ def _table(standing: Standing, links: PullLinks) -> object:
         placed=placed,
         why_not=why_not(pull) if pull else "",
         rows=queue.placed[first:last],
-        waiting=count(len(queue.placed), "pull request"),
-        others=len(queue.others),
+        of_many=f" of pull request {links.number}" if len(standing.links) > 1 else "",
+        waiting=f"{count(len(queue.placed), 'pull request')} waiting on reviewers",
         moment=moment_words(queue.at),
         business=business_words(standing.hours),
-        pulls=f"{links.base_url.rstrip('/')}/{links.full_name}/pull/",
+        pulls=ours(f"{links.base_url.rstrip('/')}/{quote(links.full_name, safe='/')}/pull/"),
         why_here=why_here,
         waited=waited_words,
     )

@@ -12,6 +12,7 @@ from reviewer.report.states import render_lack, render_lack_comment
 from reviewer.worker.heads import announce, check, complete, merge_group, open_pulls_at
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import close, write_comment
+from reviewer.worker.queueing import look
 from reviewer.worker.reviewed import is_reviewed
 from reviewer.worker.serving import backfill
 
@@ -78,6 +79,11 @@ def _merge_group(ports: Ports, order: Order, lack: Lack) -> None:
         merge_group(ports, order)
 
 
+def _look(ports: Ports, order: Order, lack: Lack) -> None:
+    if lack.can_read and lack.can_check:
+        look(ports, order)
+
+
 def _is_muted(ports: Ports, ref: PullRef) -> bool:
     review = ports.store.load_review(ref)
     return review is not None and review.policy.is_muted
@@ -90,4 +96,5 @@ _BODIES: Mapping[JobKind, Callable[[Ports, Order, Lack], None]] = {
     JobKind.CLOSE: _close,
     JobKind.BACKFILL: _backfill,
     JobKind.MERGE_GROUP: _merge_group,
+    JobKind.LOOK: _look,
 }
