@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "reviewer.cli.serve",
     "worker": "reviewer.cli.work",
     "word": "reviewer.cli.word",
+    "audit": "reviewer.cli.audit",
     "doctor": "reviewer.cli.doctor",
 }
 """Each command and the module whose function of that name it is."""

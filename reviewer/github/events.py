@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from reviewer.errors import ReviewerError
 from reviewer.github.payloads import (
     Account,
+    Changes,
     CheckRun,
     CheckSuite,
     Comment,
@@ -68,6 +69,7 @@ class IssueCommentEvent(InRepository):
 
     issue: Issue
     comment: Comment
+    changes: Changes | None = None
 
 
 class PullRequestReviewEvent(InRepository):

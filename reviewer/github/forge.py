@@ -19,9 +19,12 @@ from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import Pacer
 from reviewer.github.pulls import list_open, list_repositories, read_pull, state_of
 from reviewer.github.reading import fetch_snapshot
+from reviewer.github.remarks import put_reaction, write_reply
+from reviewer.github.rights import read_rights
 from reviewer.github.searching import search_head
 from reviewer.github.session import Session, wait_for_turn
 from reviewer.github.tokens import InstallationAuth, Tokens
+from reviewer.model.acts import Person, Reaction, Rights
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
 from reviewer.model.installations import Lack
 from reviewer.model.notes import Notes
@@ -127,6 +130,21 @@ class GitHubForge(Forge):
         """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
         with self._session(ref.repository.installation) as session:
             return write_sticky(session, self._parts.credentials, ref, body, known)
+
+    def rights(self, ref: PullRef, person: Person) -> Rights:
+        """Return what a person is to a pull at this moment."""
+        with self._session(ref.repository.installation) as session:
+            return read_rights(session, ref, person)
+
+    def react(self, repository: RepositoryRef, comment: CommentId, reaction: Reaction) -> None:
+        """Put a reaction of ours under a person's comment; harmless when it is there."""
+        with self._session(repository.installation) as session:
+            put_reaction(session, repository, comment, reaction)
+
+    def reply(self, ref: PullRef, body: str) -> None:
+        """Write a comment, unless one of ours begins with the same first line already: that is its mark."""
+        with self._session(ref.repository.installation) as session:
+            write_reply(session, self._parts.credentials, ref, body)
 
     def start_check(self, repository: RepositoryRef, head: Sha, external_id: str, *, fresh: bool = False) -> CheckRunId:
         """Return our newest `review-queue` check run of this head, or create one in progress.

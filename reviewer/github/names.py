@@ -13,6 +13,12 @@ STICKY_PREFIX = "<!-- reviewer:sticky"
 RERUN_BUTTON = "rerun"
 """The identifier of the check-run button that asks for a new run."""
 
+VALIDATE_BUTTON = "validate"
+"""The identifier of the one that validates all that waits."""
+
+ASK_BUTTON = "ask"
+"""The identifier of the one that asks the author why."""
+
 
 def external_id_of(numbers: Iterable[PullNumber]) -> str:
     """Return what a check run carries so that its pulls are known again: "12", or "12,15" where a head is shared.

@@ -1,6 +1,7 @@
 """What each event wants done. Pure: the same event gives the same orders."""
 
 from reviewer.git.snapshot import POLICY_PATH
+from reviewer.github.acting import button_orders, comment_orders, is_ours, pressed
 from reviewer.github.events import (
     CheckRunEvent,
     CheckSuiteEvent,
@@ -13,9 +14,9 @@ from reviewer.github.events import (
     StatusEvent,
 )
 from reviewer.github.membership import membership_orders
-from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, STICKY_PREFIX, numbers_of
+from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, numbers_of
 from reviewer.github.ordering import backfill, pull_ref, repository_ref
-from reviewer.github.payloads import App, Installation
+from reviewer.github.payloads import Installation
 from reviewer.model.ids import Sha
 from reviewer.model.orders import head_order, look_order, pull_order
 from reviewer.model.work import JobKind, Order
@@ -40,7 +41,7 @@ def orders_of(event: Event, app_id: int) -> tuple[Order, ...]:
         case PullRequestReviewEvent():
             orders = _review(event, installation)
         case IssueCommentEvent():
-            orders = _comment(event, installation, app_id)
+            orders = comment_orders(event, installation, app_id)
         case CheckRunEvent():
             orders = _check_run(event, installation, app_id)
         case CheckSuiteEvent():
@@ -83,23 +84,15 @@ def _review(event: PullRequestReviewEvent, installation: Installation) -> tuple[
     return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.pull_request.number)),)
 
 
-def _comment(event: IssueCommentEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
-    """A person changed our sticky comment (ticked a box): the pull is read again, and the comment says what we say.
-
-    Other comments change nothing.
-    """
-    body = event.comment.body or ""
-    is_sticky = _is_ours(event.comment.performed_via_github_app, app_id) and body.startswith(STICKY_PREFIX)
-    if event.action != "edited" or event.issue.pull_request is None or not is_sticky:
-        return ()
-    return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.issue.number), touched=True),)
-
-
 def _check_run(event: CheckRunEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
     run = event.check_run
-    if run.name != CHECK_NAME or not _is_ours(run.app, app_id) or not _asks_for_rerun(event):
+    if run.name != CHECK_NAME or not is_ours(run.app, app_id):
         return ()
     numbers = numbers_of(run.external_id)
+    if (button := pressed(event)) is not None:
+        return button_orders(event, installation, numbers, button)
+    if not _asks_for_rerun(event):
+        return ()
     if not numbers:
         return (head_order(JobKind.RERUN, repository_ref(installation, event.repository), Sha(run.head_sha)),)
     # Pulls that share a head share its check run: one of them makes the new run, the others write to it.
@@ -117,9 +110,8 @@ def _asks_for_rerun(event: CheckRunEvent) -> bool:
 
 def _check_suite(event: CheckSuiteEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
     """Our suite was asked for again; or that of another App has ended, which may hand the pull over."""
-    is_ours = _is_ours(event.check_suite.app, app_id)
     repository, head = repository_ref(installation, event.repository), Sha(event.check_suite.head_sha)
-    match event.action, is_ours:
+    match event.action, is_ours(event.check_suite.app, app_id):
         case "rerequested", True:
             return (head_order(JobKind.RERUN, repository, head),)
         case "completed", False:
@@ -153,7 +145,3 @@ def _push(event: PushEvent, installation: Installation) -> tuple[Order, ...]:
         POLICY_PATH in paths for commit in event.commits for paths in (commit.added, commit.removed, commit.modified)
     )
     return (backfill(installation, event.repository),) if touched or event.forced else ()
-
-
-def _is_ours(app: App | None, app_id: int) -> bool:
-    return app is not None and app.id == app_id

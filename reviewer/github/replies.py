@@ -85,6 +85,36 @@ class LabelReply(Part):
     name: str
 
 
+class PermissionReply(Part):
+    """What an account may do in a repository: `permission` is admin, write, read or none, whatever its role is called.
+
+    https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+    """
+
+    permission: str
+    user: Account | None = None
+
+
+class CommitReply(Part):
+    """A commit of a pull; the accounts are null where GitHub knows none by the commit's addresses."""
+
+    author: Account | None = None
+    committer: Account | None = None
+    parents: tuple["ParentReply", ...] = ()
+
+
+class ParentReply(Part):
+    """A parent of a commit."""
+
+    sha: str
+
+
+class ReactionReply(Part):
+    """A reaction."""
+
+    id: int
+
+
 class SideReply(Part):
     """The head or base of a pull; `repo` is null where a fork was deleted."""
 
@@ -114,6 +144,8 @@ class PullReply(Part):
     user: Account | None = None
     draft: bool = False
     labels: tuple[LabelReply, ...] = ()
+    assignees: tuple[Account, ...] = ()
+    commits: int = 0
     requested_reviewers: tuple[Account, ...] = ()
 
 
@@ -218,6 +250,7 @@ ANNOTATIONS = TypeAdapter(list[AnnotationReply])
 ATTEMPTS = TypeAdapter(list[AttemptReply])
 CHECK_RUNS: TypeAdapter[list[CheckRunReply]] = TypeAdapter(Annotated[list[CheckRunReply], _inside("check_runs")])
 COMMENTS = TypeAdapter(list[CommentReply])
+COMMITS = TypeAdapter(list[CommitReply])
 PULLS = TypeAdapter(list[ListedPull])
 REVIEWS = TypeAdapter(list[ReviewReply])
 SUITES: TypeAdapter[list[SuiteReply]] = TypeAdapter(Annotated[list[SuiteReply], _inside("check_suites")])

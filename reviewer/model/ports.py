@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reviewer.model.acts import Act, ChainHead, Person, Reaction, Rights
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
 from reviewer.model.installations import Lack
 from reviewer.model.plan import Seen
@@ -98,6 +99,18 @@ class Forge(Protocol):
 
     def write_comment(self, ref: PullRef, body: str, known: CommentId | None) -> CommentId:
         """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
+        ...
+
+    def rights(self, ref: PullRef, person: Person) -> Rights:
+        """Return what a person is to a pull at this moment; an account that changed its name since has none."""
+        ...
+
+    def react(self, repository: RepositoryRef, comment: CommentId, reaction: Reaction) -> None:
+        """Put a reaction of ours under a person's comment; harmless when it is there."""
+        ...
+
+    def reply(self, ref: PullRef, body: str) -> None:
+        """Write a comment, unless one of ours begins with the same first line already: that is its mark."""
         ...
 
     def start_check(self, repository: RepositoryRef, head: Sha, external_id: str, *, fresh: bool = False) -> CheckRunId:
@@ -214,6 +227,22 @@ class Store(Protocol):
 
     def set_check(self, repository: RepositoryRef, head: Sha, check: WrittenCheck | None) -> None:
         """Remember the head's live check run; None forgets it, so that the next review makes a new one."""
+        ...
+
+    def record(self, ref: PullRef, new: Sequence[Act]) -> bool:
+        """Add acts of one cause to the audit; False, and nothing, when that cause was recorded before."""
+        ...
+
+    def chain_head(self, repository: RepositoryRef) -> ChainHead | None:
+        """Return the newest row of a repository's audit, None while there is none."""
+        ...
+
+    def note_card(self, ref: PullRef, digest: str) -> None:
+        """Remember what our comment on a pull reads, or is about to; by the digest of the text with no box ticked."""
+        ...
+
+    def is_card(self, ref: PullRef, digest: str) -> bool:
+        """Return whether our comment on the pull ever read so."""
         ...
 
     def wording(self, ref: PullRef) -> Wording | None:

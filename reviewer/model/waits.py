@@ -24,6 +24,7 @@ class Gist:
     mode: Mode
     spots: tuple[Spot, ...]
     rules: QueueRules = field(default_factory=QueueRules)
+    waits_on_author: int = 0
 
 
 MOST_SPOTS = 2_000
@@ -44,6 +45,7 @@ def gist_of(review: Review) -> Gist:
         mode=review.policy.mode,
         spots=tuple(spots[:MOST_SPOTS]),
         rules=review.policy.queue,
+        waits_on_author=review.plan.waits_on_author,
     )
 
 
@@ -77,6 +79,10 @@ class Waits(Protocol):
 
     def set_said(self, ref: PullRef, head: Sha, said: Say) -> None:
         """Record what people say of a pull, unless it has moved on from this head."""
+        ...
+
+    def set_gist(self, ref: PullRef, review: Review) -> None:
+        """Keep the gist of a review anew, people having acted since it was saved, unless the pull has a newer one."""
         ...
 
     def hand_over(self, ref: PullRef, since: float | None = None) -> None:

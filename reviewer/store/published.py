@@ -6,7 +6,7 @@ from reviewer.model.ids import CheckRunId, CommentId, Sha
 from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.store.dialects import upsert
-from reviewer.store.tables import checks, comments
+from reviewer.store.tables import cards, checks, comments
 
 
 def comment(connection: Connection, ref: PullRef) -> WrittenComment | None:
@@ -54,3 +54,17 @@ def set_check(connection: Connection, repository: RepositoryRef, head: Sha, writ
         "band": written.band,
     }
     upsert(connection, checks, row)
+
+
+def note_card(connection: Connection, ref: PullRef, digest: str, now: float) -> None:
+    """Remember what our comment on a pull reads, or is about to."""
+    row = {"repository": ref.repository.repository, "pull": ref.number, "digest": digest, "shown_at": now}
+    upsert(connection, cards, row)
+
+
+def is_card(connection: Connection, ref: PullRef, digest: str) -> bool:
+    """Return whether our comment on the pull ever read so."""
+    query = select(cards.c.shown_at).where(
+        cards.c.repository == ref.repository.repository, cards.c.pull == ref.number, cards.c.digest == digest
+    )
+    return connection.scalar(query) is not None

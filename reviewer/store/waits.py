@@ -11,11 +11,12 @@ from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
 from reviewer.model.policy import Mode
 from reviewer.model.pulls import Listing, PullRef, RepositoryRef
 from reviewer.model.queue import Ci, Handover, Hold, QueueRules, Say, Turn, Waiting, turn_of
+from reviewer.model.review import Review
 from reviewer.model.serial import parse_review
 from reviewer.model.waits import Gist, ShownBand, gist_of
 from reviewer.store.database import Database
 from reviewer.store.dialects import insert_if_absent, upsert
-from reviewer.store.gists import parse_gist, parse_listing
+from reviewer.store.gists import dump_gist, parse_gist, parse_listing
 from reviewer.store.tables import checks, handovers, installations, pulls, repositories, reviews, sweeps
 from reviewer.triage.turn import Circumstances, hold_of
 
@@ -74,6 +75,13 @@ class SqlWaits:
         same = _same(ref) & (pulls.c.head == head)
         with self._database.writing() as connection:
             connection.execute(update(pulls).where(same).values(said=said.value))
+
+    def set_gist(self, ref: PullRef, review: Review) -> None:
+        """Keep the gist of a review anew, people having acted since it was saved, unless the pull has a newer one."""
+        its = (reviews.c.repository == ref.repository.repository) & (reviews.c.pull == ref.number)
+        gist = dump_gist(gist_of(review))
+        with self._database.writing() as connection:
+            connection.execute(update(reviews).where(its, reviews.c.head == review.head).values(gist=gist))
 
     def hand_over(self, ref: PullRef, since: float | None = None) -> None:
         """Record whose turn a pull is where that has changed; a closed one waits on nobody but its author."""
@@ -147,6 +155,7 @@ def _hold(row: _Row, gist: Gist | None, now: float) -> Hold | None:
         ci_since=row.ci_since or 0.0,
         said=Say(row.said or ""),
         mode=gist.mode if gist else Mode.ADVISORY,
+        has_questions=gist is not None and gist.waits_on_author > 0,
     )
     return hold_of(found, now)
 

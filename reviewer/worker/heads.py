@@ -18,7 +18,7 @@ from reviewer.worker.digests import digest_of
 from reviewer.worker.failures import render_failure
 from reviewer.worker.ports import Ports
 from reviewer.worker.queueing import queue_of
-from reviewer.worker.reviewed import is_reviewed, is_shown
+from reviewer.worker.reviewed import current_review, is_reviewed, is_shown
 from reviewer.worker.telling import tell
 
 UNKNOWN_RUN = CheckRunId(0)
@@ -102,13 +102,13 @@ def complete(
 
 def complete_reviewed(ports: Ports, repository: RepositoryRef, head: Sha, refs: Sequence[PullRef]) -> None:
     """Complete a check run for which no review is awaited; without one that is shown, only what is unfinished ends."""
-    found = [(ref, ports.store.load_review(ref)) for ref in refs]
+    found = [(ref, current_review(ports, ref)) for ref in refs]
     shown = [(ports.forge.links(ref, head), review) for ref, review in found if review and is_shown(review)]
     known = ports.store.check(repository, head)
     if shown:
         hours = ports.store.waits.rules(repository).hours
         standing = Standing(queue_of(ports, repository), [links for links, _ in shown], hours)
-        complete(ports, repository, head, render_check(shown), standing)
+        complete(ports, repository, head, render_check(shown, ports.store.chain_head(repository)), standing)
     elif known is not None and not known.digest:
         is_muted = any(review and review.policy.is_muted for _, review in found)
         waiting = Waiting.MUTED if is_muted else Waiting.DRAFT

@@ -6,6 +6,7 @@ from reviewer.model.ids import PullNumber
 from reviewer.model.orders import head_of, head_order, pause_of, repository_of
 from reviewer.model.pulls import PullRef, PullSnapshot, RepositoryRef
 from reviewer.model.queue import PullQueue
+from reviewer.model.review import Review
 from reviewer.model.waits import ShownBand
 from reviewer.model.work import JobKind, Order
 from reviewer.report.place import band_words
@@ -49,6 +50,12 @@ def begin_to_wait(ports: Ports, ref: PullRef, snapshot: PullSnapshot) -> None:
     listing = snapshot.state.listing if snapshot.state else None
     newest = max((commit.authored_at for commit in snapshot.prose.commits), default=0)
     ports.store.waits.hand_over(ref, max(listing.opened_at, newest) if listing else None)
+
+
+def take_account(ports: Ports, ref: PullRef, review: Review) -> None:
+    """Have the queue count what people did to a review since it was saved."""
+    ports.store.waits.set_gist(ref, review)
+    ports.store.waits.hand_over(ref)
 
 
 def refresh(ports: Ports, order: Order) -> None:

@@ -62,6 +62,10 @@ class World:
             raise NotThere(message)
         return account
 
+    def account_of(self, email: str) -> Account | None:
+        """Return the account that a commit with this address is shown as, None where nobody has it."""
+        return next((one for one in self.accounts.values() if email.lower() in one.emails), None)
+
     def repository(self, owner: str, name: str) -> Repository:
         """Return a repository by its names, in any case; raises NotThere."""
         wanted = f"{owner}/{name}".lower()
