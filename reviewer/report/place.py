@@ -88,7 +88,7 @@ def waited_words(hours: float) -> str:
 
 def business_words(hours: BusinessHours) -> str:
     """Return when people work: "Mon-Fri 09:00-17:00 UTC"."""
-    days = hours.days
+    days = list(hours.days)
     is_run = len(days) > 2 and days[-1] - days[0] == len(days) - 1
     named = f"{_DAYS[days[0]]}–{_DAYS[days[-1]]}" if is_run else ", ".join(_DAYS[day] for day in days)  # noqa: RUF001
     return f"{named} {_clock(hours.start)}–{_clock(hours.end)} {hours.zone}"  # noqa: RUF001
