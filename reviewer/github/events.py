@@ -92,6 +92,13 @@ class PushEvent(InRepository):
     commits: tuple[PushedCommit, ...] = ()
 
 
+class StatusEvent(InRepository):
+    """A tool reported on a commit by a status; `state` is pending, success, failure or error."""
+
+    sha: str
+    state: str
+
+
 class InstallationEvent(Event):
     """The App was installed, suspended, removed, or its new permissions were accepted."""
 
@@ -121,6 +128,7 @@ EVENTS: dict[str, type[Event]] = {
     "pull_request_review": PullRequestReviewEvent,
     "push": PushEvent,
     "repository": RepositoryEvent,
+    "status": StatusEvent,
 }
 """Event names (X-GitHub-Event) that we read; all others are acknowledged and dropped."""
 

@@ -14,6 +14,7 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials
 from reviewer.github.deliveries import list_attempts, redeliver
 from reviewer.github.installations import find_repository, lack_of, missing_of, read_installation
+from reviewer.github.judgements import read_ci, read_reviews
 from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import Pacer
 from reviewer.github.pulls import list_open, list_repositories, read_pull, state_of
@@ -30,6 +31,7 @@ from reviewer.model.notes import Notes
 from reviewer.model.ports import Forge
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.queue import Ci, PersonReview
 from reviewer.model.search import Question, Search
 from reviewer.model.work import Attempts, DeliveryAttempt
 
@@ -75,6 +77,16 @@ class GitHubForge(Forge):
         """Return how the pull stands right now; costs one request."""
         with self._session(ref.repository.installation) as session:
             return state_of(read_pull(session, ref))
+
+    def ci_of(self, repository: RepositoryRef, head: Sha) -> Ci:
+        """Return how the automatic checks of a head stand, ours left out."""
+        with self._session(repository.installation) as session:
+            return read_ci(session, self._parts.credentials.app_id, repository, head)
+
+    def reviews_of(self, ref: PullRef) -> Sequence[PersonReview]:
+        """Return the reviews of a pull by people with a say in the repository, oldest first."""
+        with self._session(ref.repository.installation) as session:
+            return read_reviews(session, ref)
 
     def open_pulls(self, repository: RepositoryRef) -> Sequence[PullRef]:
         """Return the open pulls of a repository, oldest first."""

@@ -11,13 +11,14 @@ from reviewer.github.events import (
     PullRequestEvent,
     PullRequestReviewEvent,
     PushEvent,
+    StatusEvent,
 )
 from reviewer.github.membership import membership_orders
 from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, number_of_group, numbers_of
 from reviewer.github.ordering import backfill, pull_ref, repository_ref
 from reviewer.github.payloads import Installation
 from reviewer.model.ids import Sha
-from reviewer.model.orders import head_order, pull_order
+from reviewer.model.orders import head_order, look_order, pull_order
 from reviewer.model.work import JobKind, Order
 
 PULL_CHANGES = frozenset(
@@ -49,6 +50,8 @@ def orders_of(event: Event, app_id: int) -> tuple[Order, ...]:
             orders = _merge_group(event, installation)
         case PushEvent():
             orders = _push(event, installation)
+        case StatusEvent():
+            orders = _status(event, installation)
         case _:
             orders = membership_orders(event, installation)
     return orders
@@ -59,7 +62,9 @@ def why_dropped(event: Event) -> str | None:
     if event.installation is None:
         return "no installation"
     by_bot = event.sender is not None and event.sender.type == "Bot"
-    if by_bot and isinstance(event, IssueCommentEvent | CheckRunEvent | CheckSuiteEvent):
+    # The end of a suite is its App's own doing; whose it was is looked at later.
+    is_end = isinstance(event, CheckSuiteEvent) and event.action == "completed"
+    if by_bot and not is_end and isinstance(event, IssueCommentEvent | CheckRunEvent | CheckSuiteEvent):
         # What an App does with its installation token comes back to it as webhooks: ours would never end.
         return "by a bot"
     return None
@@ -104,10 +109,22 @@ def _asks_for_rerun(event: CheckRunEvent) -> bool:
 
 
 def _check_suite(event: CheckSuiteEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
-    """Our suite was asked for again. The end of another App's suite changes nothing that a review reads."""
-    if event.action != "rerequested" or not is_ours(event.check_suite.app, app_id):
+    """Our suite was asked for again; or that of another App has ended, which may hand the pull over."""
+    repository, head = repository_ref(installation, event.repository), Sha(event.check_suite.head_sha)
+    match event.action, is_ours(event.check_suite.app, app_id):
+        case "rerequested", True:
+            return (head_order(JobKind.RERUN, repository, head),)
+        case "completed", False:
+            return (look_order(repository, head),)
+        case _:
+            return ()
+
+
+def _status(event: StatusEvent, installation: Installation) -> tuple[Order, ...]:
+    """A tool has ended; that one has begun is seen when the pull is read."""
+    if event.state == "pending":
         return ()
-    return (head_order(JobKind.RERUN, repository_ref(installation, event.repository), Sha(event.check_suite.head_sha)),)
+    return (look_order(repository_ref(installation, event.repository), Sha(event.sha)),)
 
 
 def _merge_group(event: MergeGroupEvent, installation: Installation) -> tuple[Order, ...]:

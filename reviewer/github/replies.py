@@ -139,12 +139,39 @@ class PullReply(Part):
     title: str
     head: SideReply
     base: BaseReply
+    created_at: datetime
     body: str | None = None
     user: Account | None = None
     draft: bool = False
     labels: tuple[LabelReply, ...] = ()
     assignees: tuple[Account, ...] = ()
     commits: int = 0
+    requested_reviewers: tuple[Account, ...] = ()
+
+
+class ReviewReply(Part):
+    """A review that somebody submitted; GitHub's words for state and association are in capitals."""
+
+    state: str
+    author_association: str
+    commit_id: str | None = None
+    user: Account | None = None
+
+
+class SuiteReply(Part):
+    """A check suite; one is made of every App that may write checks, also of those that never run any."""
+
+    status: str | None = None
+    conclusion: str | None = None
+    app: App | None = None
+    latest_check_runs_count: int = 0
+
+
+class CombinedReply(Part):
+    """All statuses of a commit together; without any, GitHub calls it pending."""
+
+    state: str
+    total_count: int
 
 
 class ListedPull(Part):
@@ -225,6 +252,8 @@ CHECK_RUNS: TypeAdapter[list[CheckRunReply]] = TypeAdapter(Annotated[list[CheckR
 COMMENTS = TypeAdapter(list[CommentReply])
 COMMITS = TypeAdapter(list[CommitReply])
 PULLS = TypeAdapter(list[ListedPull])
+REVIEWS = TypeAdapter(list[ReviewReply])
+SUITES: TypeAdapter[list[SuiteReply]] = TypeAdapter(Annotated[list[SuiteReply], _inside("check_suites")])
 REPOSITORIES: TypeAdapter[list[RepositoryReply]] = TypeAdapter(
     Annotated[list[RepositoryReply], _inside("repositories")]
 )

@@ -39,13 +39,25 @@ def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str 
     return Order(kind, f"head/{repository.repository}/{head}", repository.installation, details)
 
 
+def look_order(repository: RepositoryRef, head: Sha) -> Order:
+    """Return the order to read how checks and people judge a head; its key keeps no check run waiting."""
+    details = repository_details(repository) | {"head": head}
+    return Order(JobKind.LOOK, f"look/{repository.repository}/{head}", repository.installation, details)
+
+
+def queue_order(repository: RepositoryRef, pause: float) -> Order:
+    """Return the order to write the check runs whose place has changed; `pause` is how often, in seconds."""
+    details = repository_details(repository) | {"pause": round(pause * 1000)}
+    return Order(JobKind.QUEUE, f"queue/{repository.repository}", repository.installation, details)
+
+
 def sweep_order(pause: float) -> Order:
     """Return the order to look for missed deliveries; `pause` is how often that is done, in seconds."""
     return Order(JobKind.SWEEP, "app/deliveries", None, {"pause": round(pause * 1000)})
 
 
 def pause_of(order: Order) -> float:
-    """Return how often missed deliveries are looked for, in seconds."""
+    """Return how often an order that comes again and again is placed, in seconds."""
     return int(order.details["pause"] or 0) / 1000
 
 

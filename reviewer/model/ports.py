@@ -11,8 +11,10 @@ from reviewer.model.plan import Seen
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.queue import Ci, PersonReview
 from reviewer.model.review import Review
 from reviewer.model.search import Question, Search
+from reviewer.model.waits import Waits
 from reviewer.model.wording import Wording
 from reviewer.model.work import Attempts, Delivery, DeliveryAttempt, Job, Order
 
@@ -27,10 +29,14 @@ class WrittenComment:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCheck:
-    """The live check run of a head as we last wrote it; `digest` is "" while it is in progress."""
+    """The live check run of a head as we last wrote it; `digest` is "" while it is in progress.
+
+    `band` is what its title says of the place in the queue, "" where it says nothing.
+    """
 
     id: CheckRunId
     digest: str
+    band: str = ""
 
 
 class Forge(Protocol):
@@ -50,6 +56,14 @@ class Forge(Protocol):
 
     def read_state(self, ref: PullRef) -> PullState:
         """Return how the pull stands right now; costs one request."""
+        ...
+
+    def ci_of(self, repository: RepositoryRef, head: Sha) -> Ci:
+        """Return how the automatic checks of a head stand, ours left out; costs two requests."""
+        ...
+
+    def reviews_of(self, ref: PullRef) -> Sequence[PersonReview]:
+        """Return the reviews of a pull by people with a say in the repository, oldest first; costs one request."""
         ...
 
     def open_pulls(self, repository: RepositoryRef) -> Sequence[PullRef]:
@@ -121,6 +135,11 @@ class Forge(Protocol):
 
 class Store(Protocol):
     """The database: the truth about what must be reviewed and what was written. Every method is one transaction."""
+
+    @property
+    def waits(self) -> Waits:
+        """Return what the queue is made from, in the same database."""
+        ...
 
     def on_behalf_of(self, delivery: str | None) -> "Store":
         """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""

@@ -44,8 +44,9 @@ class Attempts:
 class JobKind(StrEnum):
     """What a worker can be asked to do; worker/ has one function for each.
 
-    ACT is what a person did: its key is its own, so that no other replaces it. RERUN is ANALYSE with a new check run,
-    for every open pull at the head it names (`details["head"]`). SWEEP looks for deliveries that were missed.
+    ACT is what a person did: its key is its own, so that no other replaces it. LOOK reads how checks and people judge a
+    head. QUEUE orders the check runs whose place in the queue has changed. RERUN is ANALYSE with a new check run, for
+    every open pull at the head it names (`details["head"]`). SWEEP looks for deliveries that were missed.
     """
 
     ANALYSE = "analyse"
@@ -59,6 +60,8 @@ class JobKind(StrEnum):
     INSTALLATION = "installation"
     MERGE_GROUP = "merge group"
     SWEEP = "sweep"
+    LOOK = "look"
+    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True)

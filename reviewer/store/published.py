@@ -32,11 +32,11 @@ def set_comment(connection: Connection, ref: PullRef, written: WrittenComment) -
 
 def check(connection: Connection, repository: RepositoryRef, head: Sha) -> WrittenCheck | None:
     """Return the head's live check run, None when there is none."""
-    query = select(checks.c.run, checks.c.digest).where(
+    query = select(checks.c.run, checks.c.digest, checks.c.band).where(
         checks.c.repository == repository.repository, checks.c.head == head
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else WrittenCheck(CheckRunId(row.run), row.digest)
+    return None if row is None else WrittenCheck(CheckRunId(row.run), row.digest, row.band or "")
 
 
 def set_check(connection: Connection, repository: RepositoryRef, head: Sha, written: WrittenCheck | None) -> None:
@@ -51,6 +51,7 @@ def set_check(connection: Connection, repository: RepositoryRef, head: Sha, writ
         "installation": repository.installation,
         "run": written.id,
         "digest": written.digest,
+        "band": written.band,
     }
     upsert(connection, checks, row)
 

@@ -10,8 +10,10 @@ from reviewer.model.policy import Mode
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.review import SCHEMA, Review
 from reviewer.model.serial import dump_review, parse_review
+from reviewer.model.waits import gist_of
 from reviewer.store.acts import of_pull
 from reviewer.store.dialects import upsert
+from reviewer.store.gists import dump_gist
 from reviewer.store.tables import reviews, unit_ids
 
 
@@ -38,6 +40,7 @@ def save(connection: Connection, ref: PullRef, review: Review, now: float) -> No
         "next_number": next_number,
         "saved_at": now,
         "body": dump_review(review),
+        "gist": dump_gist(gist_of(review)),
     }
     upsert(connection, reviews, row)
 

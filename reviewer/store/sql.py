@@ -30,6 +30,7 @@ from reviewer.store.database import Database
 from reviewer.store.depth import FailedOrder, QueueDepth
 from reviewer.store.operations import Watch
 from reviewer.store.schema import is_current
+from reviewer.store.waits import SqlWaits
 
 
 class SqlStore:
@@ -42,6 +43,11 @@ class SqlStore:
         self._database = database
         self._clock = clock
         self._delivery = delivery
+
+    @property
+    def waits(self) -> SqlWaits:
+        """Return what the queue is made from, in the same database."""
+        return SqlWaits(self._database, self._clock)
 
     def on_behalf_of(self, delivery: str | None) -> "SqlStore":
         """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""

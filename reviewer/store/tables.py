@@ -120,8 +120,22 @@ pulls = Table(
     Column("is_fork", Boolean, nullable=False),
     Column("is_bot", Boolean, nullable=False),
     Column("author", Text, nullable=False),
+    Column("listing", Text),
+    Column("ci", Text),
+    Column("ci_since", Double),
+    Column("said", Text),
     Index(None, "repository", "head"),
 )
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Double, primary_key=True),
+    Column("turn", Text, nullable=False),
+)
+"""Whose turn a pull was, from when on; the newest row stands."""
 
 unit_ids = Table(
     "unit_ids",
@@ -145,6 +159,7 @@ reviews = Table(
     Column("next_number", Integer, nullable=False),
     Column("saved_at", Double, nullable=False),
     Column("body", Text, nullable=False),
+    Column("gist", Text),
 )
 
 comments = Table(
@@ -165,6 +180,7 @@ checks = Table(
     Column("installation", BigInteger, nullable=False),
     Column("run", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("band", Text),
 )
 
 cards = Table(

@@ -11,10 +11,12 @@ from reviewer.model.published import CheckReport
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.work import JobKind, Order
 from reviewer.report.check import render_check
+from reviewer.report.place import Standing, with_place
 from reviewer.report.states import Waiting, render_merge_group, render_waiting
 from reviewer.worker.digests import digest_of
 from reviewer.worker.failures import render_failure
 from reviewer.worker.ports import Ports
+from reviewer.worker.queueing import queue_of
 from reviewer.worker.reviewed import current_review, is_reviewed, is_shown
 from reviewer.worker.telling import tell
 
@@ -94,13 +96,20 @@ def announce(
         ports.store.set_check(repository, head, WrittenCheck(run, ""))
 
 
-def complete(ports: Ports, repository: RepositoryRef, head: Sha, report: CheckReport) -> None:
-    """Complete the head's known check run, unless it says all this already."""
-    known, digest = ports.store.check(repository, head), digest_of(repr(report))
+def complete(
+    ports: Ports, repository: RepositoryRef, head: Sha, report: CheckReport, standing: Standing | None = None
+) -> None:
+    """Complete the head's known check run, unless it says all this already.
+
+    Of the place in the queue only the band is news: a table that time alone has changed is not written again.
+    """
+    band = standing.band if standing else ""
+    known, digest = ports.store.check(repository, head), digest_of(repr(report) + band)
     if known is not None and known.digest != digest:
+        told = with_place(report, standing) if standing else report
         with ports.notes.timing(Stage.CHECK):
-            ports.forge.complete_check(repository, known.id, report)
-        ports.store.set_check(repository, head, WrittenCheck(known.id, digest))
+            ports.forge.complete_check(repository, known.id, told)
+        ports.store.set_check(repository, head, WrittenCheck(known.id, digest, band))
 
 
 def complete_reviewed(ports: Ports, repository: RepositoryRef, head: Sha, refs: Sequence[PullRef]) -> None:
@@ -109,7 +118,9 @@ def complete_reviewed(ports: Ports, repository: RepositoryRef, head: Sha, refs: 
     shown = [(ports.forge.links(ref, head), review) for ref, review in found if review and is_shown(review)]
     known = ports.store.check(repository, head)
     if shown:
-        complete(ports, repository, head, render_check(shown, ports.store.chain_head(repository)))
+        hours = ports.store.waits.rules(repository).hours
+        standing = Standing(queue_of(ports, repository), [links for links, _ in shown], hours)
+        complete(ports, repository, head, render_check(shown, ports.store.chain_head(repository)), standing)
     elif known is not None and not known.digest:
         is_muted = any(review and review.policy.is_muted for _, review in found)
         waiting = Waiting.MUTED if is_muted else Waiting.DRAFT

@@ -14,6 +14,7 @@ from reviewer.report.states import render_lack, render_lack_comment
 from reviewer.worker.heads import announce, check, complete, merge_group, open_pulls_at
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import close, write_comment
+from reviewer.worker.queueing import look
 from reviewer.worker.reviewed import is_reviewed
 from reviewer.worker.serving import backfill
 
@@ -87,6 +88,11 @@ def _act(ports: Ports, order: Order, _lack: Lack) -> None:
         ports.store.set_comment(pull_of(order), WrittenComment(known.id, ""))
 
 
+def _look(ports: Ports, order: Order, lack: Lack) -> None:
+    if lack.can_read and lack.can_check:
+        look(ports, order)
+
+
 def _is_muted(ports: Ports, ref: PullRef) -> bool:
     review = ports.store.load_review(ref)
     return review is not None and review.policy.is_muted
@@ -100,4 +106,5 @@ _BODIES: Mapping[JobKind, Callable[[Ports, Order, Lack], None]] = {
     JobKind.CLOSE: _close,
     JobKind.BACKFILL: _backfill,
     JobKind.MERGE_GROUP: _merge_group,
+    JobKind.LOOK: _look,
 }

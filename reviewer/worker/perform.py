@@ -13,6 +13,7 @@ from reviewer.worker.heads import check, complete_failed, merge_group, rerun
 from reviewer.worker.lacking import lack_for, perform_lacking
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import analyse, close, publish
+from reviewer.worker.queueing import look, refresh
 from reviewer.worker.serving import backfill, membership
 from reviewer.worker.sweeping import sweep
 from reviewer.worker.telling import tell
@@ -32,6 +33,8 @@ BODIES: Mapping[JobKind, Callable[[Ports, Order], None]] = {
     JobKind.INSTALLATION: membership,
     JobKind.MERGE_GROUP: merge_group,
     JobKind.SWEEP: sweep,
+    JobKind.LOOK: look,
+    JobKind.QUEUE: refresh,
 }
 
 

@@ -5,7 +5,7 @@ import structlog
 from reviewer.errors import TellAuthor
 from reviewer.github.ticks import card_digest
 from reviewer.model.notes import Stage
-from reviewer.model.orders import head_order, pull_of, pull_order
+from reviewer.model.orders import head_order, look_order, pull_of, pull_order
 from reviewer.model.plan import Seen
 from reviewer.model.ports import WrittenComment
 from reviewer.model.pulls import PullRef, PullSnapshot
@@ -17,6 +17,7 @@ from reviewer.pipeline import review_searched
 from reviewer.report.comment import render_comment
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
+from reviewer.worker.queueing import begin_to_wait, take_account
 from reviewer.worker.reviewed import current_review, is_shown
 from reviewer.worker.telling import tell
 from reviewer.worker.words import orders_for_words, wording_of
@@ -48,8 +49,10 @@ def analyse(ports: Ports, order: Order) -> None:
         review = review_guarded(ports, ref, snapshot, seen)
     with ports.notes.timing(Stage.SAVE):
         ports.store.save_review(ref, review)
+    begin_to_wait(ports, ref, snapshot)
     # Published at once: no model is waited for. What it says comes later, by an order of its own.
-    ports.store.order([pull_order(JobKind.PUBLISH, ref), *orders_for_words(ports, ref, review)])
+    following = (look_order(ref.repository, state.head), *orders_for_words(ports, ref, review))
+    ports.store.order([pull_order(JobKind.PUBLISH, ref), *following])
 
 
 def review_guarded(ports: Ports, ref: PullRef, snapshot: PullSnapshot, seen: Seen) -> Review:
@@ -76,6 +79,7 @@ def publish(ports: Ports, order: Order) -> None:
     if state.head != review.head:
         ports.store.order([pull_order(JobKind.ANALYSE, ref)])
         return
+    take_account(ports, ref, review)
     if is_shown(review):
         comment = render_comment(review, ports.forge.links(ref, review.head), wording_of(ports, ref, review))
         try:
@@ -93,6 +97,7 @@ def close(ports: Ports, order: Order) -> None:
         state = ports.forge.read_state(ref)
         tell(ports, [ref], state.head)
         ports.store.set_pull(ref, state)
+        ports.store.waits.hand_over(ref)
 
 
 def write_comment(ports: Ports, ref: PullRef, body: str) -> None:

@@ -124,8 +124,9 @@ def test_another_apps_check_of_the_same_name_is_left_alone(orders: Orders) -> No
     assert orders("check_run.rerequested", lambda it: it["check_run"]["app"].update(id=1)) == ()
 
 
-def test_another_apps_finished_suite_orders_nothing(orders: Orders) -> None:
-    assert orders("check_suite.completed.other_app") == ()
+def test_another_apps_finished_suite_has_its_head_looked_at(orders: Orders) -> None:
+    (found,) = orders("check_suite.completed.other_app")
+    assert found.kind is JobKind.LOOK
 
 
 @pytest.mark.parametrize("name", ["pull_request_review.submitted", "pull_request_review.dismissed"])
