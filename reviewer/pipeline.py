@@ -22,6 +22,7 @@ from reviewer.references.find import with_references
 from reviewer.references.wanted import question_of
 from reviewer.risk.score import score_units
 from reviewer.triage.plan import plan_reading
+from reviewer.triage.standing import overridden
 
 ENGINE = f"reviewer {version('reviewer')}"
 SEARCH_SECONDS = 20.0
@@ -61,7 +62,9 @@ def review_diff(
     facts = read_facts(units, snapshot.files)
     risk = score_units(units, facts, snapshot.files, snapshot.history, snapshot.calibration)
     intent = check_intent(snapshot.prose, units, facts, snapshot.files)
-    plan = plan_reading(units, risk, facts, intent, seen or Seen())
+    seen = seen or Seen()
+    plan = plan_reading(units, risk, facts, intent, seen)
+    override = overridden(seen.acts, snapshot.head)
     return Review(
         units=units,
         coverage=diff.coverage,
@@ -70,11 +73,12 @@ def review_diff(
         intent=intent,
         plan=plan,
         policy=policy,
-        conclusion=conclude(policy, plan, diff.coverage),
+        conclusion=conclude(policy, plan, diff.coverage, override),
         engine=ENGINE,
         base=snapshot.base,
         head=snapshot.head,
         merge_base=snapshot.merge_base,
         state=snapshot.state,
         notes=snapshot.notes,
+        override=override,
     )

@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     sweep_pause: float = Field(
         300.0, ge=1, description="how often webhooks that GitHub could not deliver are looked for"
     )
+    queue_pause: float = Field(
+        600.0, ge=1, description="how often check runs are written because their place in the queue has changed"
+    )
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")
     risk_calibration: Path | None = Field(None, description="what `reviewer backtest --write` wrote; none: as shipped")
     model_socket: Path | None = Field(None, description="where `reviewer word` listens; empty: no model is asked")

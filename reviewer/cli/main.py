@@ -21,6 +21,8 @@ COMMANDS = {
     "worker": "reviewer.cli.work",
     "word": "reviewer.cli.word",
     "backtest": "reviewer.cli.backtest",
+    "queue": "reviewer.cli.queue",
+    "audit": "reviewer.cli.audit",
     "doctor": "reviewer.cli.doctor",
 }
 """Each command and the module whose function of that name it is."""

@@ -14,7 +14,8 @@ from reviewer.cli.beginning import given_credentials, prepare
 from reviewer.cli.keeping import kept_running, repeated
 from reviewer.cli.logs import configure_logs
 from reviewer.github.credentials import AppCredentials, load_credentials
-from reviewer.model.orders import sweep_order
+from reviewer.model.orders import queue_order, sweep_order
+from reviewer.model.work import Order
 from reviewer.settings import Settings, load_settings
 from reviewer.store.clock import DatabaseClock
 from reviewer.store.database import open_database
@@ -57,6 +58,7 @@ def serve() -> None:
         repeated(CHECKPOINT_PAUSE, database.checkpoint),
         repeated(PRUNE_PAUSE, lambda: store.prune(store.now() - DELIVERIES_KEPT)),
         repeated(settings.sweep_pause, lambda: store.order([sweep_order(settings.sweep_pause)])),
+        repeated(settings.queue_pause, lambda: store.order(_queue_orders(store, settings.queue_pause))),
         kept_running(worker_words, 1 if settings.workers else 0),
     ):
         serve_on(app, listening)
@@ -64,6 +66,11 @@ def serve() -> None:
 
 def _leave(_number: int, _frame: object) -> None:
     raise SystemExit(0)
+
+
+def _queue_orders(store: SqlStore, pause: float) -> list[Order]:
+    """Return the orders to look at the queue of each repository that has one."""
+    return [queue_order(repository, pause) for repository in store.waits.repositories()]
 
 
 def web_parts(settings: Settings, store: SqlStore, token: str) -> WebParts:

@@ -21,13 +21,14 @@ from reviewer.report.check import render_check
 from reviewer.report.comment import render_comment
 from reviewer.report.markdown import load_templates
 
-_ROOMS = ("apps", "checks", "issues", "pulls")
+_ROOMS = ("apps", "checks", "issues", "pulls", "repos")
 """The parts of GitHub's API that attempts call."""
 
 _SHAPES = (
     "AppInstallationsInstallationIdAccessTokensPostBody",
     "BasicError",
     "CheckRun",
+    "CombinedCommitStatus",
     "EventsGetResponse503",
     "HookDeliveryItem",
     "Installation",
@@ -36,12 +37,14 @@ _SHAPES = (
     "Issue",
     "IssueComment",
     "PullRequest",
+    "PullRequestReview",
     "PullRequestSimple",
     "ReposOwnerRepoCheckRunsCheckRunIdPatchBodyAnyof0",
     "ReposOwnerRepoCheckRunsCheckRunIdPatchBodyAnyof1",
     "ReposOwnerRepoCheckRunsPostBodyOneof0",
     "ReposOwnerRepoCheckRunsPostBodyOneof1",
     "ReposOwnerRepoCommitsRefCheckRunsGetResponse200",
+    "ReposOwnerRepoCommitsRefCheckSuitesGetResponse200",
     "ReposOwnerRepoIssuesCommentsCommentIdPatchBody",
     "ReposOwnerRepoIssuesIssueNumberCommentsPostBody",
     "ValidationError",

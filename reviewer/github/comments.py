@@ -44,11 +44,16 @@ def _find(session: Session, own: AppCredentials, ref: PullRef) -> CommentReply |
     return next((each for each in comments if _is_sticky(each, own)), None)
 
 
-def _is_sticky(comment: CommentReply, own: AppCredentials) -> bool:
+def is_by_us(comment: CommentReply, own: AppCredentials) -> bool:
+    """Return whether our App wrote a comment."""
     app, user = comment.performed_via_github_app, comment.user
     by_app = app is not None and app.id == own.app_id
     by_login = app is None and user is not None and user.type == "Bot" and user.login == own.login
-    return (by_app or by_login) and (comment.body or "").startswith(STICKY_PREFIX)
+    return by_app or by_login
+
+
+def _is_sticky(comment: CommentReply, own: AppCredentials) -> bool:
+    return is_by_us(comment, own) and (comment.body or "").startswith(STICKY_PREFIX)
 
 
 def _edit(session: Session, ref: PullRef, comment: CommentId, body: str) -> CommentId:

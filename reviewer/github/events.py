@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from reviewer.errors import ReviewerError
 from reviewer.github.payloads import (
     Account,
+    Changes,
     CheckRun,
     CheckSuite,
     Comment,
@@ -68,6 +69,7 @@ class IssueCommentEvent(InRepository):
 
     issue: Issue
     comment: Comment
+    changes: Changes | None = None
 
 
 class PullRequestReviewEvent(InRepository):
@@ -88,6 +90,13 @@ class PushEvent(InRepository):
     ref: str
     forced: bool = False
     commits: tuple[PushedCommit, ...] = ()
+
+
+class StatusEvent(InRepository):
+    """A tool reported on a commit by a status; `state` is pending, success, failure or error."""
+
+    sha: str
+    state: str
 
 
 class InstallationEvent(Event):
@@ -119,6 +128,7 @@ EVENTS: dict[str, type[Event]] = {
     "pull_request_review": PullRequestReviewEvent,
     "push": PushEvent,
     "repository": RepositoryEvent,
+    "status": StatusEvent,
 }
 """Event names (X-GitHub-Event) that we read; all others are acknowledged and dropped."""
 

@@ -14,19 +14,24 @@ from reviewer.github.connection import Connection
 from reviewer.github.credentials import AppCredentials
 from reviewer.github.deliveries import list_attempts, redeliver
 from reviewer.github.installations import find_repository, lack_of, missing_of, read_installation
+from reviewer.github.judgements import read_ci, read_reviews
 from reviewer.github.own import OwnCalls
 from reviewer.github.pacing import Pacer
 from reviewer.github.pulls import list_open, list_repositories, read_pull, state_of
 from reviewer.github.reading import fetch_snapshot
+from reviewer.github.remarks import put_reaction, write_reply
+from reviewer.github.rights import read_rights
 from reviewer.github.searching import search_head
 from reviewer.github.session import Session, wait_for_turn
 from reviewer.github.tokens import InstallationAuth, Tokens
+from reviewer.model.acts import Person, Reaction, Rights
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
 from reviewer.model.installations import Lack
 from reviewer.model.notes import Notes
 from reviewer.model.ports import Forge
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.queue import Ci, PersonReview
 from reviewer.model.search import Question, Search
 from reviewer.model.work import Attempts, DeliveryAttempt
 
@@ -73,6 +78,16 @@ class GitHubForge(Forge):
         with self._session(ref.repository.installation) as session:
             return state_of(read_pull(session, ref))
 
+    def ci_of(self, repository: RepositoryRef, head: Sha) -> Ci:
+        """Return how the automatic checks of a head stand, ours left out."""
+        with self._session(repository.installation) as session:
+            return read_ci(session, self._parts.credentials.app_id, repository, head)
+
+    def reviews_of(self, ref: PullRef) -> Sequence[PersonReview]:
+        """Return the reviews of a pull by people with a say in the repository, oldest first."""
+        with self._session(ref.repository.installation) as session:
+            return read_reviews(session, ref)
+
     def open_pulls(self, repository: RepositoryRef) -> Sequence[PullRef]:
         """Return the open pulls of a repository, oldest first."""
         with self._session(repository.installation) as session:
@@ -115,6 +130,21 @@ class GitHubForge(Forge):
         """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
         with self._session(ref.repository.installation) as session:
             return write_sticky(session, self._parts.credentials, ref, body, known)
+
+    def rights(self, ref: PullRef, person: Person) -> Rights:
+        """Return what a person is to a pull at this moment."""
+        with self._session(ref.repository.installation) as session:
+            return read_rights(session, ref, person)
+
+    def react(self, repository: RepositoryRef, comment: CommentId, reaction: Reaction) -> None:
+        """Put a reaction of ours under a person's comment; harmless when it is there."""
+        with self._session(repository.installation) as session:
+            put_reaction(session, repository, comment, reaction)
+
+    def reply(self, ref: PullRef, body: str) -> None:
+        """Write a comment, unless one of ours begins with the same first line already: that is its mark."""
+        with self._session(ref.repository.installation) as session:
+            write_reply(session, self._parts.credentials, ref, body)
 
     def start_check(self, repository: RepositoryRef, head: Sha, external_id: str, *, fresh: bool = False) -> CheckRunId:
         """Return our newest `review-queue` check run of this head, or create one in progress.

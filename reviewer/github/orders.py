@@ -1,6 +1,7 @@
 """What each event wants done. Pure: the same event gives the same orders."""
 
 from reviewer.git.snapshot import POLICY_PATH
+from reviewer.github.acting import button_orders, comment_orders, is_ours, pressed
 from reviewer.github.events import (
     CheckRunEvent,
     CheckSuiteEvent,
@@ -10,13 +11,14 @@ from reviewer.github.events import (
     PullRequestEvent,
     PullRequestReviewEvent,
     PushEvent,
+    StatusEvent,
 )
 from reviewer.github.membership import membership_orders
-from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, STICKY_PREFIX, numbers_of
+from reviewer.github.names import CHECK_NAME, RERUN_BUTTON, number_of_group, numbers_of
 from reviewer.github.ordering import backfill, pull_ref, repository_ref
-from reviewer.github.payloads import App, Installation
+from reviewer.github.payloads import Installation
 from reviewer.model.ids import Sha
-from reviewer.model.orders import head_order, pull_order
+from reviewer.model.orders import head_order, look_order, pull_order
 from reviewer.model.work import JobKind, Order
 
 PULL_CHANGES = frozenset(
@@ -39,7 +41,7 @@ def orders_of(event: Event, app_id: int) -> tuple[Order, ...]:
         case PullRequestReviewEvent():
             orders = _review(event, installation)
         case IssueCommentEvent():
-            orders = _comment(event, installation, app_id)
+            orders = comment_orders(event, installation, app_id)
         case CheckRunEvent():
             orders = _check_run(event, installation, app_id)
         case CheckSuiteEvent():
@@ -48,6 +50,8 @@ def orders_of(event: Event, app_id: int) -> tuple[Order, ...]:
             orders = _merge_group(event, installation)
         case PushEvent():
             orders = _push(event, installation)
+        case StatusEvent():
+            orders = _status(event, installation)
         case _:
             orders = membership_orders(event, installation)
     return orders
@@ -58,7 +62,9 @@ def why_dropped(event: Event) -> str | None:
     if event.installation is None:
         return "no installation"
     by_bot = event.sender is not None and event.sender.type == "Bot"
-    if by_bot and isinstance(event, IssueCommentEvent | CheckRunEvent | CheckSuiteEvent):
+    # The end of a suite is its App's own doing; whose it was is looked at later.
+    is_end = isinstance(event, CheckSuiteEvent) and event.action == "completed"
+    if by_bot and not is_end and isinstance(event, IssueCommentEvent | CheckRunEvent | CheckSuiteEvent):
         # What an App does with its installation token comes back to it as webhooks: ours would never end.
         return "by a bot"
     return None
@@ -78,23 +84,15 @@ def _review(event: PullRequestReviewEvent, installation: Installation) -> tuple[
     return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.pull_request.number)),)
 
 
-def _comment(event: IssueCommentEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
-    """A person changed our sticky comment (ticked a box): the pull is read again, and the comment says what we say.
-
-    Other comments change nothing.
-    """
-    body = event.comment.body or ""
-    is_sticky = _is_ours(event.comment.performed_via_github_app, app_id) and body.startswith(STICKY_PREFIX)
-    if event.action != "edited" or event.issue.pull_request is None or not is_sticky:
-        return ()
-    return (pull_order(JobKind.ANALYSE, pull_ref(installation, event.repository, event.issue.number), touched=True),)
-
-
 def _check_run(event: CheckRunEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
     run = event.check_run
-    if run.name != CHECK_NAME or not _is_ours(run.app, app_id) or not _asks_for_rerun(event):
+    if run.name != CHECK_NAME or not is_ours(run.app, app_id):
         return ()
     numbers = numbers_of(run.external_id)
+    if (button := pressed(event)) is not None:
+        return button_orders(event, installation, numbers, button)
+    if not _asks_for_rerun(event):
+        return ()
     if not numbers:
         return (head_order(JobKind.RERUN, repository_ref(installation, event.repository), Sha(run.head_sha)),)
     # Pulls that share a head share its check run: one of them makes the new run, the others write to it.
@@ -111,20 +109,31 @@ def _asks_for_rerun(event: CheckRunEvent) -> bool:
 
 
 def _check_suite(event: CheckSuiteEvent, installation: Installation, app_id: int) -> tuple[Order, ...]:
-    """Our suite was asked for again. The end of another App's suite changes nothing that a review reads."""
-    if event.action != "rerequested" or not _is_ours(event.check_suite.app, app_id):
+    """Our suite was asked for again; or that of another App has ended, which may hand the pull over."""
+    repository, head = repository_ref(installation, event.repository), Sha(event.check_suite.head_sha)
+    match event.action, is_ours(event.check_suite.app, app_id):
+        case "rerequested", True:
+            return (head_order(JobKind.RERUN, repository, head),)
+        case "completed", False:
+            return (look_order(repository, head),)
+        case _:
+            return ()
+
+
+def _status(event: StatusEvent, installation: Installation) -> tuple[Order, ...]:
+    """A tool has ended; that one has begun is seen when the pull is read."""
+    if event.state == "pending":
         return ()
-    return (head_order(JobKind.RERUN, repository_ref(installation, event.repository), Sha(event.check_suite.head_sha)),)
+    return (look_order(repository_ref(installation, event.repository), Sha(event.sha)),)
 
 
 def _merge_group(event: MergeGroupEvent, installation: Installation) -> tuple[Order, ...]:
     if event.action != "checks_requested":
         return ()
-    return (
-        head_order(
-            JobKind.MERGE_GROUP, repository_ref(installation, event.repository), Sha(event.merge_group.head_sha)
-        ),
-    )
+    group, repository = event.merge_group, repository_ref(installation, event.repository)
+    number = number_of_group(group.head_ref)
+    more = {} if number is None else {"number": number}
+    return (head_order(JobKind.MERGE_GROUP, repository, Sha(group.head_sha), **more),)
 
 
 def _push(event: PushEvent, installation: Installation) -> tuple[Order, ...]:
@@ -135,7 +144,3 @@ def _push(event: PushEvent, installation: Installation) -> tuple[Order, ...]:
         POLICY_PATH in paths for commit in event.commits for paths in (commit.added, commit.removed, commit.modified)
     )
     return (backfill(installation, event.repository),) if touched or event.forced else ()
-
-
-def _is_ours(app: App | None, app_id: int) -> bool:
-    return app is not None and app.id == app_id

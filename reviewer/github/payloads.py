@@ -77,9 +77,10 @@ class RequestedAction(Part):
 
 
 class Issue(Part):
-    """An issue, or a pull seen as one: then `pull_request` is there."""
+    """An issue, or a pull seen as one: then `pull_request` is there. `user` is null where the account was deleted."""
 
     number: Number
+    user: Account | None = None
     pull_request: dict[str, object] | None = None
 
 
@@ -88,14 +89,31 @@ class Comment(Part):
 
     id: Number
     body: str | None = None
+    updated_at: str = ""
     user: Account | None = None
     performed_via_github_app: App | None = None
 
 
+class Was(Part):
+    """What something read before it was changed; GitHub spells it `from`."""
+
+    text: str = Field("", alias="from")
+
+
+class Changes(Part):
+    """What an edit changed."""
+
+    body: Was | None = None
+
+
 class MergeGroup(Part):
-    """A merge queue's candidate: required checks must report on its own sha, or the queue hangs."""
+    """A merge queue's candidate: required checks must report on its own sha, or the queue hangs.
+
+    `head_ref` is its branch: "refs/heads/gh-readonly-queue/main/pr-12-" and a sha.
+    """
 
     head_sha: str
+    head_ref: str = ""
 
 
 class PushedCommit(Part):

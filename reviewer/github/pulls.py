@@ -5,7 +5,7 @@ from reviewer.github.failures import Request
 from reviewer.github.replies import PULLS, REPOSITORIES, PullReply
 from reviewer.github.session import PAGE, Session
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
-from reviewer.model.pulls import PullRef, PullState, RepositoryRef
+from reviewer.model.pulls import Listing, PullRef, PullState, RepositoryRef
 
 GHOST = "ghost"
 """The login GitHub shows where an account was deleted."""
@@ -27,15 +27,29 @@ def read_pull(session: Session, ref: PullRef) -> PullReply:
 def state_of(reply: PullReply) -> PullState:
     """Return how a pull stands. A head without a repository is a fork that was deleted."""
     head_repository = reply.head.repo
+    is_fork = head_repository is None or head_repository.id != reply.base.repo.id
     return PullState(
         head=Sha(reply.head.sha),
         base=Sha(reply.base.sha),
         is_open=reply.state == "open",
         is_draft=reply.draft,
-        is_fork=head_repository is None or head_repository.id != reply.base.repo.id,
+        is_fork=is_fork,
         author=reply.user.login if reply.user else GHOST,
         is_bot=reply.user is not None and reply.user.type == "Bot",
         base_branch=reply.base.ref,
+        listing=_listing(reply, is_fork=is_fork),
+    )
+
+
+def _listing(reply: PullReply, *, is_fork: bool) -> Listing:
+    # Everything goes to the default branch, also where that is some pull's head: nothing is stacked on it.
+    is_trunk = reply.head.ref == reply.base.repo.default_branch
+    return Listing(
+        title=reply.title,
+        labels=tuple(sorted(label.name for label in reply.labels)),
+        head_branch="" if is_fork or is_trunk else reply.head.ref,
+        opened_at=reply.created_at.timestamp(),
+        asked=tuple(each.login for each in reply.requested_reviewers),
     )
 
 

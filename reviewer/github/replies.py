@@ -85,6 +85,36 @@ class LabelReply(Part):
     name: str
 
 
+class PermissionReply(Part):
+    """What an account may do in a repository: `permission` is admin, write, read or none, whatever its role is called.
+
+    https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+    """
+
+    permission: str
+    user: Account | None = None
+
+
+class CommitReply(Part):
+    """A commit of a pull; the accounts are null where GitHub knows none by the commit's addresses."""
+
+    author: Account | None = None
+    committer: Account | None = None
+    parents: tuple["ParentReply", ...] = ()
+
+
+class ParentReply(Part):
+    """A parent of a commit."""
+
+    sha: str
+
+
+class ReactionReply(Part):
+    """A reaction."""
+
+    id: int
+
+
 class SideReply(Part):
     """The head or base of a pull; `repo` is null where a fork was deleted."""
 
@@ -109,10 +139,39 @@ class PullReply(Part):
     title: str
     head: SideReply
     base: BaseReply
+    created_at: datetime
     body: str | None = None
     user: Account | None = None
     draft: bool = False
     labels: tuple[LabelReply, ...] = ()
+    assignees: tuple[Account, ...] = ()
+    commits: int = 0
+    requested_reviewers: tuple[Account, ...] = ()
+
+
+class ReviewReply(Part):
+    """A review that somebody submitted; GitHub's words for state and association are in capitals."""
+
+    state: str
+    author_association: str
+    commit_id: str | None = None
+    user: Account | None = None
+
+
+class SuiteReply(Part):
+    """A check suite; one is made of every App that may write checks, also of those that never run any."""
+
+    status: str | None = None
+    conclusion: str | None = None
+    app: App | None = None
+    latest_check_runs_count: int = 0
+
+
+class CombinedReply(Part):
+    """All statuses of a commit together; without any, GitHub calls it pending."""
+
+    state: str
+    total_count: int
 
 
 class ListedPull(Part):
@@ -191,7 +250,10 @@ ANNOTATIONS = TypeAdapter(list[AnnotationReply])
 ATTEMPTS = TypeAdapter(list[AttemptReply])
 CHECK_RUNS: TypeAdapter[list[CheckRunReply]] = TypeAdapter(Annotated[list[CheckRunReply], _inside("check_runs")])
 COMMENTS = TypeAdapter(list[CommentReply])
+COMMITS = TypeAdapter(list[CommitReply])
 PULLS = TypeAdapter(list[ListedPull])
+REVIEWS = TypeAdapter(list[ReviewReply])
+SUITES: TypeAdapter[list[SuiteReply]] = TypeAdapter(Annotated[list[SuiteReply], _inside("check_suites")])
 REPOSITORIES: TypeAdapter[list[RepositoryReply]] = TypeAdapter(
     Annotated[list[RepositoryReply], _inside("repositories")]
 )

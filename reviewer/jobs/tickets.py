@@ -23,7 +23,7 @@ from reviewer.model.work import JobKind
 from reviewer.store.turns import Due
 
 ENDINGS = (JobKind.CHECK, JobKind.PUBLISH)
-BEGINNINGS = (JobKind.ANALYSE, JobKind.BACKFILL, JobKind.WORD)
+BEGINNINGS = (JobKind.ANALYSE, JobKind.BACKFILL, JobKind.LOOK, JobKind.QUEUE, JobKind.WORD)
 DRAWN = (*ENDINGS, *(kind for kind in JobKind if kind not in (*ENDINGS, *BEGINNINGS)), *BEGINNINGS)
 """The kinds in the order in which tickets are drawn: what is begun is ended first, and words come last."""
 

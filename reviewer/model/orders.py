@@ -1,5 +1,6 @@
 """The shape of orders: which key, which details. Webhooks and workers make them here, and read them here."""
 
+from reviewer.model.acts import AccountId, Channel, Person
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.work import JobKind, Order
@@ -7,12 +8,23 @@ from reviewer.model.work import JobKind, Order
 Details = dict[str, str | int | bool | None]
 
 
-def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False, touched: bool = False) -> Order:
-    """Return an order about one pull; `rerun` asks for a new check run, `touched` says that our comment was edited."""
+def pull_order(kind: JobKind, ref: PullRef, *, rerun: bool = False) -> Order:
+    """Return an order about one pull; `rerun` asks for a new check run."""
     details = repository_details(ref.repository) | {"number": ref.number, "rerun": rerun}
-    if touched:
-        details["touched"] = True
     return Order(kind, f"pull/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
+
+
+def act_order(ref: PullRef, channel: Channel, cause: str, person: Person, more: Details) -> Order:
+    """Return the order to record what a person did to a pull; `cause` is one gesture's own, so that none is lost."""
+    who: Details = {"number": ref.number, "channel": channel.value, "person": person.id, "login": person.login}
+    details = repository_details(ref.repository) | who | more
+    key = f"act/{ref.repository.repository}/{ref.number}/{cause}"
+    return Order(JobKind.ACT, key, ref.repository.installation, details)
+
+
+def person_of(order: Order) -> Person:
+    """Return who acted."""
+    return Person(AccountId(int(order.details["person"] or 0)), str(order.details["login"]))
 
 
 def words_order(ref: PullRef) -> Order:
@@ -21,10 +33,22 @@ def words_order(ref: PullRef) -> Order:
     return Order(JobKind.WORD, f"words/{ref.repository.repository}/{ref.number}", ref.repository.installation, details)
 
 
-def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str | bool) -> Order:
+def head_order(kind: JobKind, repository: RepositoryRef, head: Sha, **more: str | int | bool) -> Order:
     """Return an order about one sha, the head that open pulls share, or a merge group's own; `more` are details."""
     details = repository_details(repository) | {"head": head} | more
     return Order(kind, f"head/{repository.repository}/{head}", repository.installation, details)
+
+
+def look_order(repository: RepositoryRef, head: Sha) -> Order:
+    """Return the order to read how checks and people judge a head; its key keeps no check run waiting."""
+    details = repository_details(repository) | {"head": head}
+    return Order(JobKind.LOOK, f"look/{repository.repository}/{head}", repository.installation, details)
+
+
+def queue_order(repository: RepositoryRef, pause: float) -> Order:
+    """Return the order to write the check runs whose place has changed; `pause` is how often, in seconds."""
+    details = repository_details(repository) | {"pause": round(pause * 1000)}
+    return Order(JobKind.QUEUE, f"queue/{repository.repository}", repository.installation, details)
 
 
 def sweep_order(pause: float) -> Order:
@@ -33,7 +57,7 @@ def sweep_order(pause: float) -> Order:
 
 
 def pause_of(order: Order) -> float:
-    """Return how often missed deliveries are looked for, in seconds."""
+    """Return how often an order that comes again and again is placed, in seconds."""
     return int(order.details["pause"] or 0) / 1000
 
 

@@ -1,7 +1,9 @@
 """The repository's own wishes, as read from its default branch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from reviewer.model.queue import QueueRules
 
 
 class Mode(StrEnum):
@@ -27,4 +29,5 @@ class Policy:
     generated: tuple[str, ...] = ()
     is_muted: bool = False
     review_drafts: bool = False
+    queue: QueueRules = field(default_factory=QueueRules)
     problems: tuple[PolicyProblem, ...] = ()

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reviewer.model.acts import Act, ChainHead, Person, Reaction, Rights
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
 from reviewer.model.installations import Lack
 from reviewer.model.plan import Seen
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport, PullLinks
 from reviewer.model.pulls import PullRef, PullSnapshot, PullState, RepositoryRef
+from reviewer.model.queue import Ci, PersonReview
 from reviewer.model.review import Review
 from reviewer.model.search import Question, Search
+from reviewer.model.waits import Waits
 from reviewer.model.wording import Wording
 from reviewer.model.work import Attempts, Delivery, DeliveryAttempt, Job, Order
 
@@ -26,10 +29,14 @@ class WrittenComment:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCheck:
-    """The live check run of a head as we last wrote it; `digest` is "" while it is in progress."""
+    """The live check run of a head as we last wrote it; `digest` is "" while it is in progress.
+
+    `band` is what its title says of the place in the queue, "" where it says nothing.
+    """
 
     id: CheckRunId
     digest: str
+    band: str = ""
 
 
 class Forge(Protocol):
@@ -49,6 +56,14 @@ class Forge(Protocol):
 
     def read_state(self, ref: PullRef) -> PullState:
         """Return how the pull stands right now; costs one request."""
+        ...
+
+    def ci_of(self, repository: RepositoryRef, head: Sha) -> Ci:
+        """Return how the automatic checks of a head stand, ours left out; costs two requests."""
+        ...
+
+    def reviews_of(self, ref: PullRef) -> Sequence[PersonReview]:
+        """Return the reviews of a pull by people with a say in the repository, oldest first; costs one request."""
         ...
 
     def open_pulls(self, repository: RepositoryRef) -> Sequence[PullRef]:
@@ -86,6 +101,18 @@ class Forge(Protocol):
         """Make the sticky comment read `body`; found by `known`, else by its marker and our own authorship."""
         ...
 
+    def rights(self, ref: PullRef, person: Person) -> Rights:
+        """Return what a person is to a pull at this moment; an account that changed its name since has none."""
+        ...
+
+    def react(self, repository: RepositoryRef, comment: CommentId, reaction: Reaction) -> None:
+        """Put a reaction of ours under a person's comment; harmless when it is there."""
+        ...
+
+    def reply(self, ref: PullRef, body: str) -> None:
+        """Write a comment, unless one of ours begins with the same first line already: that is its mark."""
+        ...
+
     def start_check(self, repository: RepositoryRef, head: Sha, external_id: str, *, fresh: bool = False) -> CheckRunId:
         """Return our newest `review-queue` check run of this head, or create one in progress.
 
@@ -108,6 +135,11 @@ class Forge(Protocol):
 
 class Store(Protocol):
     """The database: the truth about what must be reviewed and what was written. Every method is one transaction."""
+
+    @property
+    def waits(self) -> Waits:
+        """Return what the queue is made from, in the same database."""
+        ...
 
     def on_behalf_of(self, delivery: str | None) -> "Store":
         """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""
@@ -195,6 +227,22 @@ class Store(Protocol):
 
     def set_check(self, repository: RepositoryRef, head: Sha, check: WrittenCheck | None) -> None:
         """Remember the head's live check run; None forgets it, so that the next review makes a new one."""
+        ...
+
+    def record(self, ref: PullRef, new: Sequence[Act]) -> bool:
+        """Add acts of one cause to the audit; False, and nothing, when that cause was recorded before."""
+        ...
+
+    def chain_head(self, repository: RepositoryRef) -> ChainHead | None:
+        """Return the newest row of a repository's audit, None while there is none."""
+        ...
+
+    def note_card(self, ref: PullRef, digest: str) -> None:
+        """Remember what our comment on a pull reads, or is about to; by the digest of the text with no box ticked."""
+        ...
+
+    def is_card(self, ref: PullRef, digest: str) -> bool:
+        """Return whether our comment on the pull ever read so."""
         ...
 
     def wording(self, ref: PullRef) -> Wording | None:

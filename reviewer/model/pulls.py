@@ -71,8 +71,23 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """How a pull is listed: all that the queue needs of it besides its review.
+
+    `head_branch` is "" where nothing can be stacked on it (a fork's, the default branch); `opened_at` in seconds since
+    1970; `asked` are the people asked for a review right now.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    head_branch: str
+    opened_at: float
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PullState:
-    """How the pull stands on the forge right now."""
+    """How the pull stands on the forge right now; `listing` is None where nobody asked the forge for it."""
 
     head: Sha
     base: Sha
@@ -82,6 +97,7 @@ class PullState:
     author: str
     is_bot: bool
     base_branch: str = ""
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviewer.model.acts import Standing
 from reviewer.model.facts import Fact
 from reviewer.model.ids import Sha
 from reviewer.model.intent import Intent
@@ -26,7 +27,10 @@ class Conclusion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A finished review. `plan.units` has one entry a unit, in reading order; `engine` is the version that made it."""
+    """A finished review. `plan.units` has one entry a unit, in reading order; `engine` is the version that made it.
+
+    `override` is there when a person with the right to it let this head pass.
+    """
 
     units: tuple[ChangeUnit, ...]
     coverage: Coverage
@@ -42,3 +46,4 @@ class Review:
     merge_base: Sha | None = None
     state: PullState | None = None
     notes: tuple[str, ...] = ()
+    override: Standing | None = None

@@ -44,11 +44,13 @@ class Attempts:
 class JobKind(StrEnum):
     """What a worker can be asked to do; worker/ has one function for each.
 
-    RERUN is ANALYSE with a new check run, for every open pull at the head it names (`details["head"]`). SWEEP looks for
-    deliveries that were missed.
+    ACT is what a person did: its key is its own, so that no other replaces it. LOOK reads how checks and people judge a
+    head. QUEUE orders the check runs whose place in the queue has changed. RERUN is ANALYSE with a new check run, for
+    every open pull at the head it names (`details["head"]`). SWEEP looks for deliveries that were missed.
     """
 
     ANALYSE = "analyse"
+    ACT = "act"
     WORD = "word"
     RERUN = "rerun"
     PUBLISH = "publish"
@@ -58,6 +60,8 @@ class JobKind(StrEnum):
     INSTALLATION = "installation"
     MERGE_GROUP = "merge group"
     SWEEP = "sweep"
+    LOOK = "look"
+    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """How the check run ends, from the plan and the mode. DESIGN law 8: "clean" and "not reviewed" never look alike."""
 
+from reviewer.model.acts import Standing
 from reviewer.model.plan import Plan
 from reviewer.model.policy import Mode, Policy
 from reviewer.model.review import Conclusion
 from reviewer.model.units import Coverage
 
 
-def conclude(policy: Policy, plan: Plan, coverage: Coverage) -> Conclusion:
-    """Return success only where a review was made and nothing waits for a person.
+def conclude(policy: Policy, plan: Plan, coverage: Coverage, override: Standing | None = None) -> Conclusion:
+    """Return success only where a review was made and nothing waits for a person, or one with rights overrode that.
 
     Advisory mode ends neutral otherwise and never blocks; gate mode ends action required, which does.
     """
-    if is_reviewed(plan, coverage) and plan.needs_eyes == 0:
+    is_done = is_reviewed(plan, coverage) and plan.needs_eyes == 0 and plan.waits_on_author == 0
+    if is_done or override is not None:
         return Conclusion.SUCCESS
     return Conclusion.ACTION_REQUIRED if policy.mode is Mode.GATE else Conclusion.NEUTRAL
 

@@ -8,25 +8,24 @@ Every key may be left out:
       - "api/generated/**"
     mute: false               # true: publish nothing on this repository
     review_drafts: false      # true: review drafts as well
+    queue:                    # classes, SLAs and business hours of the queue: see reviewer/policy/queue.py
+      sla: {hotfix: 2, blocking: 8, normal: 16, chore: 40}
 """
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import Any, Final
 
 import yaml
 
 from reviewer.model.policy import Mode, Policy, PolicyProblem
+from reviewer.policy.nodes import Misfit, line_of, unknown
+from reviewer.policy.queue import read_queue
 
 LONGEST: Final = 65_536
 """Characters that a policy file may have."""
 
 _DEEPEST = 8
-"""Levels that a policy file may nest; the form needs two."""
-
-
-class _Misfit(Exception):
-    """A value that its key does not take; the text says which ones it takes."""
+"""Levels that a policy file may nest; the form needs four."""
 
 
 def parse_policy(text: str | None) -> Policy:
@@ -58,7 +57,7 @@ def _unsafe(text: str) -> PolicyProblem | None:
         if isinstance(event, yaml.AliasEvent):
             return PolicyProblem(line, "Aliases (*name) are not read here: write the value out.")
         if depth > _DEEPEST:
-            return PolicyProblem(line, f"This nests more than {_DEEPEST} levels deep; the policy file needs two.")
+            return PolicyProblem(line, f"This nests more than {_DEEPEST} levels deep; the policy file needs four.")
         if documents > 1:
             return PolicyProblem(line, "A second document begins here; keep the policy in one.")
     return None
@@ -68,7 +67,7 @@ def _read(root: yaml.Node) -> Policy:
     if isinstance(root, yaml.ScalarNode) and root.tag.endswith(":null"):
         return Policy()
     if not isinstance(root, yaml.MappingNode):
-        return _refused(_line(root), f"The policy file must be a mapping of keys ({', '.join(_KEYS)}).")
+        return _refused(line_of(root), f"The policy file must be a mapping of keys ({', '.join(_KEYS)}).")
     values: dict[str, Any] = {}
     problems = tuple(_problems(root, values))
     values.pop("version", None)
@@ -81,9 +80,9 @@ def _problems(root: yaml.MappingNode, values: dict[str, Any]) -> Iterator[Policy
     for key, value in root.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
         if name not in _KEYS:
-            yield PolicyProblem(_line(key), _unknown(name))
+            yield PolicyProblem(line_of(key), unknown(name, _KEYS))
         elif name in done:
-            yield PolicyProblem(_line(key), f"`{name}` is given twice; the first one counts.")
+            yield PolicyProblem(line_of(key), f"`{name}` is given twice; the first one counts.")
         else:
             done.add(name)
             yield from _fill(name, value, values)
@@ -91,34 +90,32 @@ def _problems(root: yaml.MappingNode, values: dict[str, Any]) -> Iterator[Policy
 
 def _fill(name: str, node: yaml.Node, values: dict[str, Any]) -> Iterator[PolicyProblem]:
     field, read = _KEYS[name]
+    if name == "queue":
+        values[field], problems = read_queue(node)
+        yield from problems
+        return
     try:
         values[field] = read(node)
-    except _Misfit as misfit:
-        yield PolicyProblem(_line(node), f"`{name}` {misfit}")
-
-
-def _unknown(name: str) -> str:
-    near = get_close_matches(name.lower().replace("-", "_"), _KEYS, n=1, cutoff=0.5)
-    advice = f"did you mean `{near[0]}`?" if near else f"the keys are {', '.join(_KEYS)}."
-    return f"Unknown key `{name[:60]}`: {advice}"
+    except Misfit as misfit:
+        yield PolicyProblem(line_of(node), f"`{name}` {misfit}")
 
 
 def _boolean(node: yaml.Node) -> bool:
     if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":bool"):
         return str(node.value).lower() in {"true", "yes", "on"}
-    raise _Misfit("takes true or false.")
+    raise Misfit("takes true or false.")
 
 
 def _mode(node: yaml.Node) -> Mode:
     if isinstance(node, yaml.ScalarNode) and node.value in set(Mode):
         return Mode(node.value)
-    raise _Misfit("takes advisory or gate.")
+    raise Misfit("takes advisory or gate.")
 
 
 def _version(node: yaml.Node) -> int:
     if isinstance(node, yaml.ScalarNode) and node.value == "1":
         return 1
-    raise _Misfit("takes 1, the only form there is.")
+    raise Misfit("takes 1, the only form there is.")
 
 
 def _patterns(node: yaml.Node) -> tuple[str, ...]:
@@ -126,7 +123,7 @@ def _patterns(node: yaml.Node) -> tuple[str, ...]:
     texts = [item.value for item in items if isinstance(item, yaml.ScalarNode) and item.tag.endswith(":str")]
     if len(texts) == len(items) and all(texts):
         return tuple(texts)
-    raise _Misfit('takes a list of path patterns, such as ["api/generated/**"].')
+    raise Misfit('takes a list of path patterns, such as ["api/generated/**"].')
 
 
 _KEYS: dict[str, tuple[str, Callable[[yaml.Node], Any]]] = {
@@ -135,15 +132,12 @@ _KEYS: dict[str, tuple[str, Callable[[yaml.Node], Any]]] = {
     "generated": ("generated", _patterns),
     "mute": ("is_muted", _boolean),
     "review_drafts": ("review_drafts", _boolean),
+    "queue": ("queue", read_queue),
 }
 
 
 def _refused(line: int, message: str) -> Policy:
     return Policy(problems=(PolicyProblem(line, message),))
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
 
 
 def _line_of_error(error: Exception) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from reviewer.model.acts import Standing
 from reviewer.model.facts import Fact
 from reviewer.model.ids import UnitId
 from reviewer.model.intent import Claim
@@ -21,7 +22,10 @@ MOST_UNITS = 30
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit as one line. `name` is "" for lines outside entities; `why` says in short why it is worth reading."""
+    """A unit as one line. `name` is "" for lines outside entities; `why` says in short why it is worth reading.
+
+    `standing` is what people said of it, `since` what was said before it was changed.
+    """
 
     id: UnitId
     name: str
@@ -31,6 +35,13 @@ class UnitLine:
     why: tuple[str, ...]
     risk: Risk
     unit: ChangeUnit
+    standing: Standing | None = None
+    since: Standing | None = None
+
+    @property
+    def mark(self) -> Markup:
+        """Return the identity of its box once it is validated."""
+        return ours(f"<!-- v:{self.id} -->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +69,17 @@ class NumberedClaim:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is shown of a review. Units stand in reading order; `seen` are those a person validated before."""
+    """What is shown of a review. Units stand in reading order; `seen` are those that a person validated as they are.
+
+    `open` are those that a person questioned or rejected: they wait on the author.
+    """
 
     review: Review
     context: tuple[Piece, ...]
     groups: tuple[GroupLine, ...]
     waiting: tuple[UnitLine, ...]
     seen: tuple[UnitLine, ...]
+    open: tuple[UnitLine, ...]
     folded: dict[Lane, tuple[UnitLine, ...]]
     unclaimed: tuple[UnitId, ...]
     claims: tuple[NumberedClaim, ...]
@@ -72,7 +87,7 @@ class Card:
     @property
     def lines(self) -> tuple[UnitLine, ...]:
         """Return every unit as a line."""
-        return (*self.waiting, *self.seen, *(line for lines in self.folded.values() for line in lines))
+        return (*self.waiting, *self.open, *self.seen, *(line for lines in self.folded.values() for line in lines))
 
     @property
     def needing(self) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from reviewer.model.acts import ChainHead
 from reviewer.model.published import CheckButton, CheckReport, PullLinks
 from reviewer.model.review import Conclusion, Review
 from reviewer.report.annotations import annotate
@@ -12,7 +13,7 @@ from reviewer.report.card import MOST_UNITS, Card
 from reviewer.report.deal import deal_card
 from reviewer.report.folds import Fold, folds_of, render_body
 from reviewer.report.markdown import render_markdown
-from reviewer.report.phrases import need_you, parsed, percent_parsed, risk_title
+from reviewer.report.phrases import count, need_you, parsed, percent_parsed, risk_title
 from reviewer.report.places import Places, places_of, pull_url
 from reviewer.report.top import render_top
 
@@ -21,6 +22,8 @@ PART_LIMIT = 60_000
 """Most bytes of summary and of text; GitHub refuses more than 65,535 characters of either."""
 
 RERUN = CheckButton("Re-run", "Review this head again from the start", "rerun")
+VALIDATE = CheckButton("Validate", "All that waits: this is what we want", "validate")
+ASK = CheckButton("Ask author", "Ask the author once why it is wanted", "ask")
 
 _RANK = {Conclusion.SUCCESS: 0, Conclusion.NEUTRAL: 1, Conclusion.ACTION_REQUIRED: 2}
 _MOST_PROOFS = 200
@@ -35,10 +38,11 @@ class _Sheet:
     places: Places
 
 
-def render_check(reviews: Sequence[tuple[PullLinks, Review]]) -> CheckReport:
+def render_check(reviews: Sequence[tuple[PullLinks, Review]], audit: ChainHead | None = None) -> CheckReport:
     """Return the completed check run of one head: the worst conclusion over all open pulls with that head (law 8).
 
-    At least one review is needed. The title speaks of the worst pull; summary and text have a part for each.
+    At least one review is needed. The title speaks of the worst pull; summary and text have a part for each. The text
+    ends with the head of the repository's audit: who keeps it can tell later that nothing was taken out.
     """
     ranked = sorted(reviews, key=lambda pair: (-_RANK[pair[1].conclusion], -pair[1].plan.needs_eyes, pair[0].number))
     sheets = [_Sheet(links, deal_card(review), places_of(review, links)) for links, review in ranked]
@@ -46,15 +50,31 @@ def render_check(reviews: Sequence[tuple[PullLinks, Review]]) -> CheckReport:
         conclusion=ranked[0][1].conclusion,
         title=check_title(ranked[0][1]),
         summary=_summary(sheets),
-        text=_text(sheets),
+        text=_text(sheets) + _audited(audit),
         annotations=annotate([sheet.card for sheet in sheets]),
-        buttons=(RERUN,),
+        buttons=_buttons([review for _, review in ranked]),
     )
+
+
+def _buttons(reviews: Sequence[Review]) -> tuple[CheckButton, ...]:
+    validate = (VALIDATE,) if all(review.plan.is_small for review in reviews) else ()
+    ask = (ASK,) if any(review.intent.why is None and review.plan.needs_eyes for review in reviews) else ()
+    return (*validate, RERUN, *ask)
+
+
+def _audited(audit: ChainHead | None) -> str:
+    if audit is None:
+        return ""
+    return f"\nAudit of this repository: row {audit.sequence}, `{audit.digest}`.\n"
 
 
 def check_title(review: Review) -> str:
     """Return "3 of 41 units need you · medium risk (uncalibrated)", and what was not fully read; no units, no risk."""
     parts = [need_you(review.plan.needs_eyes, len(review.plan.units))]
+    if review.override is not None:
+        parts.insert(0, "Overridden")
+    if review.plan.waits_on_author:
+        parts.append(f"{count(review.plan.waits_on_author, 'waits', 'wait')} on the author")
     if review.plan.units:
         parts.append(risk_title(review.risk.pull))
     if percent_parsed(review.coverage) not in {100, None}:

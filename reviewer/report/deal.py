@@ -31,13 +31,16 @@ def deal_card(review: Review, most: int = MOST_UNITS) -> Card:
     }
     plan = {planned.id: planned for planned in review.plan.units}
     waiting = tuple(line for line in lines.values() if plan[line.id].needs_eyes)
-    resting = [line for line in lines.values() if not plan[line.id].needs_eyes]
+    objected = tuple(line for line in lines.values() if line.standing and line.standing.waits_on_author)
+    validated = tuple(line for line in lines.values() if line.standing and not line.standing.waits_on_author)
+    resting = [line for line in lines.values() if not plan[line.id].needs_eyes and line.standing is None]
     return Card(
         review=review,
         context=_context(review.state),
         groups=_groups(review.plan.groups, waiting, most),
         waiting=waiting,
-        seen=tuple(line for line in resting if plan[line.id].lane is Lane.READ),
+        seen=validated,
+        open=objected,
         folded={
             lane: tuple(line for line in resting if plan[line.id].lane is lane)
             for lane in (Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT)
@@ -65,6 +68,8 @@ def _unit_line(review: Review, planned: PlannedUnit, unit: ChangeUnit, whys: Seq
         why=tuple(whys[: MOST_WHYS + 1]),
         risk=review.risk.units.get(unit.fingerprint, _UNKNOWN),
         unit=unit,
+        standing=planned.standing,
+        since=planned.since,
     )
 
 

@@ -12,6 +12,7 @@ from reviewer.report import tallies
 from reviewer.report.alarms import alarms_of, calm_claims
 from reviewer.report.card import Card
 from reviewer.report.markdown import render_markdown
+from reviewer.report.neutral import ours
 from reviewer.report.phrases import count
 from reviewer.report.places import Places
 from reviewer.report.unread import unread_items
@@ -51,7 +52,7 @@ def folds_of(card: Card, wording: Wording | None = None, *, everything: bool = F
         _units("units at a glance", tallies.glance, card.folded[Lane.GLANCE]),
         _units("mechanical units", tallies.mechanical, card.folded[Lane.MECHANICAL]),
         _units("exempt units", tallies.exempt, card.folded[Lane.EXEMPT]),
-        _units("validated units", tallies.seen, card.seen),
+        Fold("validated units", tallies.seen(card.seen), "seen", card.seen),
     ]
     made = [Fold("how this was made", "How this was made", "made", ((card.review, part_of_model(wording)),))]
     said = cited_sentences(card, wording)
@@ -60,15 +61,17 @@ def folds_of(card: Card, wording: Wording | None = None, *, everything: bool = F
     return [fold for fold in folds if fold.items]
 
 
-def render_body(fold: Fold, places: Places, most: int = MOST_ITEMS) -> Markup:
-    """Return what is inside a fold, at most `most` items and how many more there are."""
-    items = fold.items[:most]
-    return render_markdown(f"fold_{fold.template}.md.j2", items=items, left=len(fold.items) - len(items), places=places)
+def render_body(fold: Fold, places: Places, most: int = MOST_ITEMS, *, has_boxes: bool = False) -> Markup:
+    """Return what is inside a fold, at most `most` items and how many more there are; boxes work in comments only."""
+    items, left = fold.items[:most], max(0, len(fold.items) - most)
+    return render_markdown(
+        f"fold_{fold.template}.md.j2", items=items, left=left, places=places, box=ours("[x] ") if has_boxes else ""
+    )
 
 
 def render_fold(fold: Fold, places: Places, most: int = MOST_ITEMS) -> Markup:
     """Return a fold as Markdown for GitHub: closed until somebody opens it."""
-    body = render_body(fold, places, most)
+    body = render_body(fold, places, most, has_boxes=True)
     return render_markdown("fold.md.j2", summary=fold.summary, body=body)
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from reviewer.model.intent import Quote
 from reviewer.model.lines import Anchor
+from reviewer.model.queue import Waiting
 from reviewer.report import phrases
 from reviewer.report.card import UnitLine
 from reviewer.report.doing import Piece
@@ -33,12 +34,14 @@ def _environment() -> Environment:
     filters = {
         "at": _at,
         "cited": _cited,
+        "dotted": _dotted,
         "code": code,
         "listed": _listed,
         "named": _named,
         "ours": ours,
         "pieces": _pieces,
         "prose": prose,
+        "pull_link": _pull_link,
         "quoted": _quoted,
         "sentence": sentence,
         "signed": "{:+.2f}".format,
@@ -74,6 +77,16 @@ def _pieces(pieces: Iterable[Piece]) -> Markup:
 def _listed(texts: Iterable[str]) -> Markup:
     """Return texts one after another, each neutralised."""
     return Markup("; ").join(sentence(text) for text in texts)
+
+
+def _dotted(texts: Iterable[str]) -> Markup:
+    """Return texts with dots between them, each neutralised; also for table cells."""
+    return Markup(" · ").join(prose(text) for text in texts)
+
+
+def _pull_link(pull: Waiting, pulls: Markup) -> Markup:
+    """Return a pull's number and title as a link, for table cells; `pulls` is the address without the number."""
+    return Markup("[{} {}]({}{})").format(prose(f"#{pull.number}"), prose(pull.title, 80), pulls, pull.number)
 
 
 def _own_words(text: str) -> Markup:

@@ -3,11 +3,12 @@
 from enum import Enum
 from urllib.parse import quote
 
+from reviewer.model.ids import PullNumber
 from reviewer.model.installations import Lack
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport
-from reviewer.model.review import Conclusion
-from reviewer.report.check import RERUN, TITLE_LIMIT
+from reviewer.model.review import Conclusion, Review
+from reviewer.report.check import RERUN, TITLE_LIMIT, check_title
 from reviewer.report.comment import MARKER
 from reviewer.report.markdown import render_markdown
 from reviewer.report.neutral import ours, plain
@@ -27,8 +28,8 @@ class Waiting(Enum):
         "Nothing happens until the policy is changed.",
     )
     MERGE_GROUP = (
-        "Reviewed on the pull request",
-        "This commit was made by the merge queue. Its changes are reviewed on their pull requests, not here.",
+        "Not reviewed: the pull request behind it was not",
+        "This commit was made by the merge queue from a pull request of which no newest head was reviewed.",
         "See the review-queue check and the comment of each pull request in the queue.",
     )
     CLOSED = (
@@ -45,7 +46,7 @@ class Waiting(Enum):
 
 _WAITING = "the App waits for permissions"
 
-_NEVER_BLOCKS = frozenset({Waiting.MUTED, Waiting.MERGE_GROUP})
+_NEVER_BLOCKS = frozenset({Waiting.MUTED})
 
 _FAILURES = {
     "bug": "something went wrong inside the reviewer",
@@ -63,12 +64,18 @@ Only what is for the author speaks for itself: the words for the operator may na
 def render_waiting(waiting: Waiting, mode: Mode) -> CheckReport:
     """Return the check run of a head that is not reviewed on purpose.
 
-    In gate mode it ends `action_required` (law 8), but for a muted repository and the merge queue's own commits, whose
-    pulls were gated before they entered.
+    In gate mode it ends `action_required` (law 8), but for a muted repository.
     """
     title, what, then = waiting.value
     conclusion = Conclusion.NEUTRAL if waiting in _NEVER_BLOCKS else _not_reviewed(mode)
     return CheckReport(conclusion, title, _summary(what, then), "", buttons=(RERUN,))
+
+
+def render_merge_group(review: Review, number: PullNumber) -> CheckReport:
+    """Return the check run of a merge queue's own commit: the conclusion of the pull behind it."""
+    what = "This commit was made by the merge queue from a pull request, whose conclusion it takes."
+    title = f"{check_title(review)} · pull request {number}"[:TITLE_LIMIT]
+    return CheckReport(review.conclusion, title, _summary(what, "See the check and the comment there."), "")
 
 
 def render_failed(what: str, *, then: str, mode: Mode, error_id: str | None = None) -> CheckReport:

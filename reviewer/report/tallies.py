@@ -27,6 +27,7 @@ def at_rest(card: Card) -> str:
         (len(card.folded[Lane.EXEMPT]), "exempt"),
         (len(card.folded[Lane.GLANCE]), "at a glance"),
         (len(card.seen), "validated by a person"),
+        (len(card.open), "waiting on the author"),
     ]
     return ", ".join(f"{number:,} {words}" for number, words in parts if number)
 
@@ -51,7 +52,8 @@ def exempt(lines: Sequence[UnitLine]) -> str:
 
 def seen(lines: Sequence[UnitLine]) -> str:
     """Return the line of the units that a person validated."""
-    return f"{count(len(lines), 'unit')} validated by a person before"
+    people = {line.standing.by for line in lines if line.standing}
+    return f"{count(len(lines), 'unit')} validated by {'a person' if len(people) < 2 else f'{len(people):,} people'}"
 
 
 def claims(numbered: Sequence[NumberedClaim]) -> str:

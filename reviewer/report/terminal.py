@@ -144,7 +144,7 @@ def _rest(card: Card) -> Iterable[RenderableType]:
     if card.facts:
         yield Text("\nOperations", style="bold")
         yield Padding(Group(*(_fact(fact) for fact in card.facts)), (0, 0, 0, 2))
-    folded = [fold for fold in folds_of(card) if fold.template in {"units", "claims"}]
+    folded = [fold for fold in folds_of(card) if fold.template in {"units", "seen", "claims"}]
     if folded:
         yield Text("\nFolded", style="bold")
         yield Padding(Group(*(Text(plain(fold.summary), style="dim") for fold in folded)), (0, 0, 0, 2))

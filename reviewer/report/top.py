@@ -12,6 +12,9 @@ from reviewer.report.phrases import NOT_STATED
 from reviewer.report.places import Places
 from reviewer.report.unread import unread_words
 
+MOST_OPEN = 10
+"""How many units that wait on the author are listed."""
+
 MOST_DETAILED = 7
 """How many of the first units say why they are worth reading: a first screen holds no more."""
 
@@ -35,5 +38,6 @@ def render_top(card: Card, places: Places, *, has_boxes: bool) -> Markup:
         br=ours("<br>"),
         detailed=[line.id for group in card.groups for line in group.units][:MOST_DETAILED],
         most_facts=MOST_FACTS,
+        most_open=MOST_OPEN,
         not_stated=NOT_STATED,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reviewer.model.acts import Standing
 from reviewer.model.lines import LineRange
 from reviewer.model.plan import PlannedUnit
 from reviewer.model.review import Review
@@ -36,9 +37,18 @@ def unit_record(planned: PlannedUnit, unit: ChangeUnit, review: Review) -> Json:
         "fallback": None if unit.fallback is None else utf8(unit.fallback),
         "is_test": unit.is_test,
         "fingerprint": unit.fingerprint,
+        "standing": _standing(planned.standing),
+        "changed_since": _standing(planned.since),
         "risk": _risk(risk) if risk else _UNKNOWN,
         "callers": callers_record(unit.callers),
     }
+
+
+def _standing(standing: Standing | None) -> Json | None:
+    if standing is None:
+        return None
+    words = {"by": utf8(standing.by), "claim": utf8(standing.claim), "words": utf8(standing.words)}
+    return {"verb": standing.verb.value, "at": standing.at, "head": standing.head, **words}
 
 
 def pull_risk_record(report: RiskReport) -> Json:

@@ -6,7 +6,7 @@ from reviewer.model.ids import CheckRunId, CommentId, Sha
 from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.store.dialects import upsert
-from reviewer.store.tables import checks, comments
+from reviewer.store.tables import cards, checks, comments
 
 
 def comment(connection: Connection, ref: PullRef) -> WrittenComment | None:
@@ -32,11 +32,11 @@ def set_comment(connection: Connection, ref: PullRef, written: WrittenComment) -
 
 def check(connection: Connection, repository: RepositoryRef, head: Sha) -> WrittenCheck | None:
     """Return the head's live check run, None when there is none."""
-    query = select(checks.c.run, checks.c.digest).where(
+    query = select(checks.c.run, checks.c.digest, checks.c.band).where(
         checks.c.repository == repository.repository, checks.c.head == head
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else WrittenCheck(CheckRunId(row.run), row.digest)
+    return None if row is None else WrittenCheck(CheckRunId(row.run), row.digest, row.band or "")
 
 
 def set_check(connection: Connection, repository: RepositoryRef, head: Sha, written: WrittenCheck | None) -> None:
@@ -51,5 +51,20 @@ def set_check(connection: Connection, repository: RepositoryRef, head: Sha, writ
         "installation": repository.installation,
         "run": written.id,
         "digest": written.digest,
+        "band": written.band,
     }
     upsert(connection, checks, row)
+
+
+def note_card(connection: Connection, ref: PullRef, digest: str, now: float) -> None:
+    """Remember what our comment on a pull reads, or is about to."""
+    row = {"repository": ref.repository.repository, "pull": ref.number, "digest": digest, "shown_at": now}
+    upsert(connection, cards, row)
+
+
+def is_card(connection: Connection, ref: PullRef, digest: str) -> bool:
+    """Return whether our comment on the pull ever read so."""
+    query = select(cards.c.shown_at).where(
+        cards.c.repository == ref.repository.repository, cards.c.pull == ref.number, cards.c.digest == digest
+    )
+    return connection.scalar(query) is not None

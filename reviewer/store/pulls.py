@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from reviewer.model.ids import PullNumber, Sha
 from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.store.dialects import upsert
+from reviewer.store.gists import dump_listing
 from reviewer.store.tables import pulls
 
 
@@ -14,7 +15,7 @@ def record(connection: Connection, ref: PullRef, state: PullState) -> list[Sha]:
     """Record how a pull stands; return the heads whose check run must speak of it from now on, or no longer."""
     same = (pulls.c.repository == ref.repository.repository) & (pulls.c.number == ref.number)
     known = connection.execute(select(pulls.c.head, pulls.c.is_open).where(same)).one_or_none()
-    row = {
+    row: dict[str, object] = {
         "repository": ref.repository.repository,
         "number": ref.number,
         "installation": ref.repository.installation,
@@ -27,6 +28,11 @@ def record(connection: Connection, ref: PullRef, state: PullState) -> list[Sha]:
         "is_bot": state.is_bot,
         "author": state.author,
     }
+    if state.listing is not None:
+        row["listing"] = dump_listing(state.listing)
+    if known is None or known.head != state.head:
+        # What checks and people said was of another head.
+        row |= {"ci": None, "ci_since": None, "said": None}
     upsert(connection, pulls, row)
     if known is None:
         return [state.head]

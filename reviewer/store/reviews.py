@@ -10,14 +10,17 @@ from reviewer.model.policy import Mode
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.review import SCHEMA, Review
 from reviewer.model.serial import dump_review, parse_review
+from reviewer.model.waits import gist_of
+from reviewer.store.acts import of_pull
 from reviewer.store.dialects import upsert
+from reviewer.store.gists import dump_gist
 from reviewer.store.tables import reviews, unit_ids
 
 
 def seen(connection: Connection, ref: PullRef) -> Seen:
     """Return what earlier reviews of the pull left behind."""
     ids = {Fingerprint(key): UnitId(f"U{number}") for key, number in _numbers(connection, ref).items()}
-    return Seen(ids, _next_number(connection, ref))
+    return Seen(ids, _next_number(connection, ref), of_pull(connection, ref))
 
 
 def save(connection: Connection, ref: PullRef, review: Review, now: float) -> None:
@@ -37,6 +40,7 @@ def save(connection: Connection, ref: PullRef, review: Review, now: float) -> No
         "next_number": next_number,
         "saved_at": now,
         "body": dump_review(review),
+        "gist": dump_gist(gist_of(review)),
     }
     upsert(connection, reviews, row)
 

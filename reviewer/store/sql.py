@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from reviewer.model.ids import InstallationId, Sha
+from reviewer.model.acts import AccountId, Act, ChainHead
+from reviewer.model.ids import InstallationId, RepositoryId, Sha
 from reviewer.model.orders import head_order
 from reviewer.model.plan import Seen
 from reviewer.model.policy import Mode
@@ -12,11 +13,24 @@ from reviewer.model.pulls import PullRef, PullState, RepositoryRef
 from reviewer.model.review import Review
 from reviewer.model.wording import Wording
 from reviewer.model.work import Delivery, JobKind, Order
-from reviewer.store import deliveries, depth, installations, operations, orders, published, pulls, reviews, wordings
+from reviewer.store import (
+    acts,
+    deliveries,
+    depth,
+    installations,
+    operations,
+    orders,
+    published,
+    pulls,
+    reviews,
+    wordings,
+)
+from reviewer.store.chain import Link
 from reviewer.store.database import Database
 from reviewer.store.depth import FailedOrder, QueueDepth
 from reviewer.store.operations import Watch
 from reviewer.store.schema import is_current
+from reviewer.store.waits import SqlWaits
 
 
 class SqlStore:
@@ -29,6 +43,11 @@ class SqlStore:
         self._database = database
         self._clock = clock
         self._delivery = delivery
+
+    @property
+    def waits(self) -> SqlWaits:
+        """Return what the queue is made from, in the same database."""
+        return SqlWaits(self._database, self._clock)
 
     def on_behalf_of(self, delivery: str | None) -> "SqlStore":
         """Return this store for a job that a delivery led to: what is ordered through it names that delivery."""
@@ -173,6 +192,45 @@ class SqlStore:
         now = self._clock()
         with self._database.writing() as connection:
             wordings.save(connection, ref, wording, now)
+
+    def record(self, ref: PullRef, new: Sequence[Act]) -> bool:
+        """Add acts of one cause to the audit; False, and nothing, when that cause was recorded before.
+
+        Raises TryAgain when others acted in the repository at the same moment.
+        """
+        with self._database.writing() as connection:
+            return acts.append(connection, ref, new)
+
+    def chain_head(self, repository: RepositoryRef) -> ChainHead | None:
+        """Return the newest row of a repository's audit, None while there is none."""
+        with self._database.reading() as connection:
+            return acts.chain_head(connection, repository.repository)
+
+    def audit(self, repository: RepositoryId) -> Sequence[Link]:
+        """Return the rows of a repository's audit, by their sequence."""
+        with self._database.reading() as connection:
+            return list(acts.links(connection, repository))
+
+    def audited(self) -> Sequence[RepositoryId]:
+        """Return the repositories that have an audit."""
+        with self._database.reading() as connection:
+            return acts.repositories(connection)
+
+    def erase(self, account: AccountId) -> int:
+        """Forget who a person is and what they wrote; return of how many rows. The chains still hold."""
+        with self._database.writing() as connection:
+            return acts.erase(connection, account)
+
+    def note_card(self, ref: PullRef, digest: str) -> None:
+        """Remember what our comment reads, or is about to."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            published.note_card(connection, ref, digest, now)
+
+    def is_card(self, ref: PullRef, digest: str) -> bool:
+        """Return whether our comment on the pull ever read so."""
+        with self._database.reading() as connection:
+            return published.is_card(connection, ref, digest)
 
     def is_ready(self) -> bool:
         """Return whether the database has the tables this version needs."""

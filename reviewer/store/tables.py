@@ -120,8 +120,22 @@ pulls = Table(
     Column("is_fork", Boolean, nullable=False),
     Column("is_bot", Boolean, nullable=False),
     Column("author", Text, nullable=False),
+    Column("listing", Text),
+    Column("ci", Text),
+    Column("ci_since", Double),
+    Column("said", Text),
     Index(None, "repository", "head"),
 )
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Double, primary_key=True),
+    Column("turn", Text, nullable=False),
+)
+"""Whose turn a pull was, from when on; the newest row stands."""
 
 unit_ids = Table(
     "unit_ids",
@@ -145,6 +159,7 @@ reviews = Table(
     Column("next_number", Integer, nullable=False),
     Column("saved_at", Double, nullable=False),
     Column("body", Text, nullable=False),
+    Column("gist", Text),
 )
 
 comments = Table(
@@ -165,7 +180,45 @@ checks = Table(
     Column("installation", BigInteger, nullable=False),
     Column("run", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("band", Text),
 )
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", Text, primary_key=True),
+    Column("shown_at", Double, nullable=False),
+)
+"""What our comment on a pull ever read, by its digest: an act on anything else is not an act on what we showed."""
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("account", BigInteger, nullable=False, unique=True),
+    Column("login", Text, nullable=False),
+    Column("person_salt", Text, nullable=False),
+)
+"""Who acted: what stands for them in the audit, and who they are, until that is erased."""
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("pull", BigInteger, nullable=False),
+    Column("person", Text, nullable=False, index=True),
+    Column("cause", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("payload", Text),
+    Column("salt", Text),
+    Column("digest", Text, nullable=False),
+    Index(None, "repository", "pull", "sequence"),
+    Index(None, "repository", "cause"),
+)
+"""What people did: rows that are only added; reviewer.store.chain says what holds them together."""
 
 wordings = Table(
     "wordings",

@@ -18,7 +18,7 @@ LONGEST_WAIT = 2 * 3600.0
 """Seconds: GitHub lets an installation wait for an hour at most, so an order that is due later was put off by a clock
 that has been put back since."""
 
-_BEGINNINGS = (JobKind.ANALYSE, JobKind.BACKFILL)
+_BEGINNINGS = (JobKind.ANALYSE, JobKind.BACKFILL, JobKind.LOOK, JobKind.QUEUE)
 
 _held = orders.alias("held")
 

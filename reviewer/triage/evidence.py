@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from reviewer.model.acts import Standing, Verb
 from reviewer.model.facts import Fact
 from reviewer.model.ids import Fingerprint
 from reviewer.model.intent import Intent, Verdict
@@ -10,6 +11,7 @@ from reviewer.model.lines import Anchor, Side
 from reviewer.model.plan import Seen
 from reviewer.model.risk import Band, RiskReport
 from reviewer.model.units import ChangeUnit
+from reviewer.triage.standing import standings, validated_before
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,21 @@ class Evidence:
         value = risk.reading_value if risk else 0.0
         is_calm = unit.fingerprint not in self.contradicted
         return (is_calm, -value, unit.place.path, unit.place.start_line, unit.fingerprint)
+
+    @cached_property
+    def standings(self) -> dict[Fingerprint, Standing]:
+        """Return what people said of units, by the fingerprint that they spoke of."""
+        return standings(self.seen.acts, {claim.quote.text for claim in self.intent.claims})
+
+    @cached_property
+    def changed_since(self) -> dict[str, Standing]:
+        """Return what was validated, by its place and name, and is not as it was then."""
+        return validated_before(self.seen.acts, {unit.fingerprint for unit in self.units} & self.standings.keys())
+
+    @cached_property
+    def validated(self) -> frozenset[Fingerprint]:
+        """Return the units that a person validated as they are."""
+        return frozenset(key for key, standing in self.standings.items() if standing.verb is Verb.VALIDATE)
 
     @cached_property
     def contradicted(self) -> frozenset[Fingerprint]:

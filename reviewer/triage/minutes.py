@@ -15,7 +15,7 @@ def minutes(evidence: Evidence, lane_of: dict[Fingerprint, Lane], needing_eyes: 
     Logic lines are the changed lines of units that are neither tests nor folded by proof or policy. What a person has
     validated costs nothing again.
     """
-    waiting = [unit for unit in evidence.units if unit.fingerprint not in evidence.seen.validated]
+    waiting = [unit for unit in evidence.units if unit.fingerprint not in evidence.validated]
     open_units = {unit.fingerprint for unit in waiting if lane_of[unit.fingerprint] in (Lane.READ, Lane.GLANCE)}
     lines = sum(unit.churn for unit in waiting if unit.fingerprint in open_units and not unit.is_test)
     facts = sum(fact.unit in open_units for fact in evidence.facts)

@@ -7,13 +7,17 @@ from reviewer.model.facts import Fact
 from reviewer.model.ids import Fingerprint, UnitId
 from reviewer.model.intent import Intent
 from reviewer.model.plan import Group, Lane, Plan, PlannedUnit, Seen
-from reviewer.model.risk import RiskReport
+from reviewer.model.risk import Band, RiskReport
 from reviewer.model.units import ChangeUnit
 from reviewer.triage.evidence import Evidence
 from reviewer.triage.groups import Bundle, bundles
 from reviewer.triage.lanes import lanes
 from reviewer.triage.minutes import minutes
+from reviewer.triage.standing import subject_of
 from reviewer.triage.titles import titles_of
+
+MOST_AT_ONCE = 5
+"""Units that one button, or one bare command, validates: nobody looked at more than that together."""
 
 _LANES = (Lane.READ, Lane.GLANCE, Lane.MECHANICAL, Lane.EXEMPT)
 
@@ -33,7 +37,7 @@ def plan_reading(
     ordered = _reading_order(found, lane_of)
     ids, next_number = _ids([unit for _, unit in ordered], seen)
     planned = tuple(
-        _planned(unit, (ids[unit.fingerprint], group, order), lane_of[unit.fingerprint], seen)
+        _planned(unit, (ids[unit.fingerprint], group, order), lane_of[unit.fingerprint], evidence)
         for order, (group, unit) in enumerate(ordered)
     )
     titles = titles_of(found, evidence.intent.claims, lane_of)
@@ -42,7 +46,13 @@ def plan_reading(
         for index, bundle in enumerate(found)
     )
     eyes = sum(unit.needs_eyes for unit in planned)
-    return Plan(groups, planned, minutes(evidence, lane_of, eyes), next_number)
+    return Plan(groups, planned, minutes(evidence, lane_of, eyes), next_number, _is_small(evidence, planned))
+
+
+def _is_small(evidence: Evidence, planned: Sequence[PlannedUnit]) -> bool:
+    waiting = {unit.fingerprint for unit in planned if unit.needs_eyes}
+    bands = {evidence.band(unit) for unit in evidence.units if unit.fingerprint in waiting}
+    return 0 < len(waiting) <= MOST_AT_ONCE and not bands & {Band.HIGH, Band.CRITICAL}
 
 
 def _reading_order(found: Sequence[Bundle], lane_of: dict[Fingerprint, Lane]) -> list[tuple[int, ChangeUnit]]:
@@ -50,10 +60,12 @@ def _reading_order(found: Sequence[Bundle], lane_of: dict[Fingerprint, Lane]) ->
     return sorted(placed, key=lambda pair: _LANES.index(lane_of[pair[1].fingerprint]))
 
 
-def _planned(unit: ChangeUnit, place: tuple[UnitId, int, int], lane: Lane, seen: Seen) -> PlannedUnit:
+def _planned(unit: ChangeUnit, place: tuple[UnitId, int, int], lane: Lane, evidence: Evidence) -> PlannedUnit:
     identifier, group, order = place
-    needs_eyes = lane is Lane.READ and unit.fingerprint not in seen.validated
-    return PlannedUnit(identifier, unit.fingerprint, lane, group, order, needs_eyes)
+    standing = evidence.standings.get(unit.fingerprint)
+    needs_eyes = lane is Lane.READ and standing is None
+    since = evidence.changed_since.get(subject_of(unit)) if needs_eyes else None
+    return PlannedUnit(identifier, unit.fingerprint, lane, group, order, needs_eyes, standing, since)
 
 
 def _ids(units: Sequence[ChangeUnit], seen: Seen) -> tuple[dict[Fingerprint, UnitId], int]:

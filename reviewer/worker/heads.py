@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from reviewer.github.names import external_id_of
 from reviewer.model.ids import CheckRunId, Sha
 from reviewer.model.notes import Stage
-from reviewer.model.orders import head_of, pull_order, repository_of
-from reviewer.model.policy import Mode
+from reviewer.model.orders import head_of, pull_of, pull_order, repository_of
 from reviewer.model.ports import WrittenCheck
 from reviewer.model.published import CheckReport
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.model.work import JobKind, Order
 from reviewer.report.check import render_check
-from reviewer.report.states import Waiting, render_waiting
+from reviewer.report.place import Standing, with_place
+from reviewer.report.states import Waiting, render_merge_group, render_waiting
 from reviewer.worker.digests import digest_of
 from reviewer.worker.failures import render_failure
 from reviewer.worker.ports import Ports
-from reviewer.worker.reviewed import is_reviewed, is_shown
+from reviewer.worker.queueing import queue_of
+from reviewer.worker.reviewed import current_review, is_reviewed, is_shown
 from reviewer.worker.telling import tell
 
 UNKNOWN_RUN = CheckRunId(0)
@@ -50,11 +51,24 @@ def rerun(ports: Ports, order: Order) -> None:
 
 
 def merge_group(ports: Ports, order: Order) -> None:
-    """Answer a merge queue on its own sha, so that it never waits for us: the review was made on the pull."""
+    """Answer a merge queue on its own sha, so that it never waits for us, with what became of the pull behind it."""
     repository, head = repository_of(order), head_of(order)
     if ports.store.is_active(repository):
         run = ports.forge.start_check(repository, head, external_id_of(()))
-        ports.forge.complete_check(repository, run, render_waiting(Waiting.MERGE_GROUP, Mode.ADVISORY))
+        ports.forge.complete_check(repository, run, _report_on_group(ports, order))
+
+
+def _report_on_group(ports: Ports, order: Order) -> CheckReport:
+    """Return the pull's own conclusion where its newest head was reviewed; a gate lets nothing else through."""
+    repository = repository_of(order)
+    if "number" in order.details:
+        ref = pull_of(order)
+        review = current_review(ports, ref)
+        if review is not None and review.policy.is_muted:
+            return render_waiting(Waiting.MUTED, review.policy.mode)
+        if review is not None and ports.forge.read_state(ref).head == review.head:
+            return render_merge_group(review, ref.number)
+    return render_waiting(Waiting.MERGE_GROUP, ports.store.mode(repository))
 
 
 def open_pulls_at(ports: Ports, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:
@@ -82,22 +96,31 @@ def announce(
         ports.store.set_check(repository, head, WrittenCheck(run, ""))
 
 
-def complete(ports: Ports, repository: RepositoryRef, head: Sha, report: CheckReport) -> None:
-    """Complete the head's known check run, unless it says all this already."""
-    known, digest = ports.store.check(repository, head), digest_of(repr(report))
+def complete(
+    ports: Ports, repository: RepositoryRef, head: Sha, report: CheckReport, standing: Standing | None = None
+) -> None:
+    """Complete the head's known check run, unless it says all this already.
+
+    Of the place in the queue only the band is news: a table that time alone has changed is not written again.
+    """
+    band = standing.band if standing else ""
+    known, digest = ports.store.check(repository, head), digest_of(repr(report) + band)
     if known is not None and known.digest != digest:
+        told = with_place(report, standing) if standing else report
         with ports.notes.timing(Stage.CHECK):
-            ports.forge.complete_check(repository, known.id, report)
-        ports.store.set_check(repository, head, WrittenCheck(known.id, digest))
+            ports.forge.complete_check(repository, known.id, told)
+        ports.store.set_check(repository, head, WrittenCheck(known.id, digest, band))
 
 
 def complete_reviewed(ports: Ports, repository: RepositoryRef, head: Sha, refs: Sequence[PullRef]) -> None:
     """Complete a check run for which no review is awaited; without one that is shown, only what is unfinished ends."""
-    found = [(ref, ports.store.load_review(ref)) for ref in refs]
+    found = [(ref, current_review(ports, ref)) for ref in refs]
     shown = [(ports.forge.links(ref, head), review) for ref, review in found if review and is_shown(review)]
     known = ports.store.check(repository, head)
     if shown:
-        complete(ports, repository, head, render_check(shown))
+        hours = ports.store.waits.rules(repository).hours
+        standing = Standing(queue_of(ports, repository), [links for links, _ in shown], hours)
+        complete(ports, repository, head, render_check(shown, ports.store.chain_head(repository)), standing)
     elif known is not None and not known.digest:
         is_muted = any(review and review.policy.is_muted for _, review in found)
         waiting = Waiting.MUTED if is_muted else Waiting.DRAFT

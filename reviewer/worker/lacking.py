@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
+from reviewer.model.acts import Channel
 from reviewer.model.installations import Lack
 from reviewer.model.orders import head_of, head_order, installation_of, pull_of, repository_of
+from reviewer.model.ports import WrittenComment
 from reviewer.model.pulls import PullRef
 from reviewer.model.work import JobKind, Order
 from reviewer.report.states import render_lack, render_lack_comment
 from reviewer.worker.heads import announce, check, complete, merge_group, open_pulls_at
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import close, write_comment
+from reviewer.worker.queueing import look
 from reviewer.worker.reviewed import is_reviewed
 from reviewer.worker.serving import backfill
 
@@ -78,6 +81,18 @@ def _merge_group(ports: Ports, order: Order, lack: Lack) -> None:
         merge_group(ports, order)
 
 
+def _act(ports: Ports, order: Order, _lack: Lack) -> None:
+    """Record nothing: who acted cannot be asked for. A box that was ticked is cleared with the next review."""
+    known = ports.store.comment(pull_of(order))
+    if known is not None and order.details.get("channel") == Channel.CHECKBOX.value:
+        ports.store.set_comment(pull_of(order), WrittenComment(known.id, ""))
+
+
+def _look(ports: Ports, order: Order, lack: Lack) -> None:
+    if lack.can_read and lack.can_check:
+        look(ports, order)
+
+
 def _is_muted(ports: Ports, ref: PullRef) -> bool:
     review = ports.store.load_review(ref)
     return review is not None and review.policy.is_muted
@@ -85,9 +100,11 @@ def _is_muted(ports: Ports, ref: PullRef) -> bool:
 
 _BODIES: Mapping[JobKind, Callable[[Ports, Order, Lack], None]] = {
     JobKind.ANALYSE: _tell_pull,
+    JobKind.ACT: _act,
     JobKind.PUBLISH: _tell_pull,
     JobKind.CHECK: _tell_head,
     JobKind.CLOSE: _close,
     JobKind.BACKFILL: _backfill,
     JobKind.MERGE_GROUP: _merge_group,
+    JobKind.LOOK: _look,
 }

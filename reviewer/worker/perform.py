@@ -7,11 +7,13 @@ import structlog
 
 from reviewer.model.orders import head_of, head_order, pull_of, repository_of
 from reviewer.model.work import Job, JobKind, Order
+from reviewer.worker.acting import act, forgo
 from reviewer.worker.failures import LONGEST_WHY, error_id_of
 from reviewer.worker.heads import check, complete_failed, merge_group, rerun
 from reviewer.worker.lacking import lack_for, perform_lacking
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import analyse, close, publish
+from reviewer.worker.queueing import look, refresh
 from reviewer.worker.serving import backfill, membership
 from reviewer.worker.sweeping import sweep
 from reviewer.worker.telling import tell
@@ -21,6 +23,7 @@ log = structlog.get_logger()
 
 BODIES: Mapping[JobKind, Callable[[Ports, Order], None]] = {
     JobKind.ANALYSE: analyse,
+    JobKind.ACT: act,
     JobKind.WORD: word,
     JobKind.PUBLISH: publish,
     JobKind.CHECK: check,
@@ -30,6 +33,8 @@ BODIES: Mapping[JobKind, Callable[[Ports, Order], None]] = {
     JobKind.INSTALLATION: membership,
     JobKind.MERGE_GROUP: merge_group,
     JobKind.SWEEP: sweep,
+    JobKind.LOOK: look,
+    JobKind.QUEUE: refresh,
 }
 
 
@@ -59,6 +64,8 @@ class Worker:
             complete_failed(ports, repository_of(job.order), head_of(job.order), why)
         elif job.order.kind is JobKind.WORD:
             go_without(ports, job.order)
+        elif job.order.kind is JobKind.ACT:
+            forgo(ports, job.order)
         elif job.order.kind in (JobKind.ANALYSE, JobKind.PUBLISH):
             ref = pull_of(job.order)
             state = ports.forge.read_state(ref)

@@ -5,8 +5,9 @@ from dataclasses import replace
 import structlog
 
 from reviewer.errors import TellAuthor
+from reviewer.github.ticks import card_digest
 from reviewer.model.notes import Stage
-from reviewer.model.orders import head_order, pull_of, pull_order
+from reviewer.model.orders import head_order, look_order, pull_of, pull_order
 from reviewer.model.plan import Seen
 from reviewer.model.ports import WrittenComment
 from reviewer.model.pulls import PullRef, PullSnapshot
@@ -18,7 +19,8 @@ from reviewer.pipeline import review_searched
 from reviewer.report.comment import render_comment
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
-from reviewer.worker.reviewed import is_shown
+from reviewer.worker.queueing import begin_to_wait, take_account
+from reviewer.worker.reviewed import current_review, is_shown
 from reviewer.worker.telling import tell
 from reviewer.worker.words import orders_for_words, wording_of
 
@@ -45,16 +47,15 @@ def analyse(ports: Ports, order: Order) -> None:
         return
     if order.details.get("rerun"):
         ports.store.order([head_order(JobKind.CHECK, ref.repository, state.head, rerun=True)])
-    if order.details.get("touched") and (known := ports.store.comment(ref)) is not None:
-        # Somebody edited it: whatever it reads now, it is written anew.
-        ports.store.set_comment(ref, WrittenComment(known.id, ""))
     seen = ports.store.seen(ref)
     with ports.notes.timing(Stage.REVIEW):
         review = review_guarded(ports, ref, snapshot, seen)
     with ports.notes.timing(Stage.SAVE):
         ports.store.save_review(ref, review)
+    begin_to_wait(ports, ref, snapshot)
     # Published at once: no model is waited for. What it says comes later, by an order of its own.
-    ports.store.order([pull_order(JobKind.PUBLISH, ref), *orders_for_words(ports, ref, review)])
+    following = (look_order(ref.repository, state.head), *orders_for_words(ports, ref, review))
+    ports.store.order([pull_order(JobKind.PUBLISH, ref), *following])
 
 
 def review_guarded(ports: Ports, ref: PullRef, snapshot: PullSnapshot, seen: Seen) -> Review:
@@ -70,7 +71,7 @@ def review_guarded(ports: Ports, ref: PullRef, snapshot: PullSnapshot, seen: See
 def publish(ports: Ports, order: Order) -> None:
     """Write the newest review of a pull to it, unless the pull has moved on; an unchanged text is not written again."""
     ref = pull_of(order)
-    review = ports.store.load_review(ref)
+    review = current_review(ports, ref)
     if review is None or review.head is None or not ports.store.is_active(ref.repository):
         return
     state = ports.forge.read_state(ref)
@@ -81,6 +82,7 @@ def publish(ports: Ports, order: Order) -> None:
     if state.head != review.head:
         ports.store.order([pull_order(JobKind.ANALYSE, ref)])
         return
+    take_account(ports, ref, review)
     if is_shown(review):
         comment = render_comment(review, ports.forge.links(ref, review.head), wording_of(ports, ref, review))
         try:
@@ -98,12 +100,14 @@ def close(ports: Ports, order: Order) -> None:
         state = ports.forge.read_state(ref)
         tell(ports, [ref], state.head)
         ports.store.set_pull(ref, state)
+        ports.store.waits.hand_over(ref)
 
 
 def write_comment(ports: Ports, ref: PullRef, body: str) -> None:
     """Make the sticky comment read this, unless it does."""
     known, digest = ports.store.comment(ref), digest_of(body)
     if known is None or known.digest != digest:
+        ports.store.note_card(ref, card_digest(body))
         with ports.notes.timing(Stage.COMMENT):
             written = ports.forge.write_comment(ref, body, known.id if known else None)
         ports.store.set_comment(ref, WrittenComment(written, digest))

@@ -1,9 +1,29 @@
 """What may be said of a review, and whether there is one."""
 
+from dataclasses import replace
+
 from reviewer.model.ids import Sha
+from reviewer.model.plan import Seen
 from reviewer.model.pulls import PullRef
 from reviewer.model.review import Review
+from reviewer.policy.conclude import conclude
+from reviewer.triage.plan import plan_reading
+from reviewer.triage.standing import overridden
 from reviewer.worker.ports import Ports
+
+
+def current_review(ports: Ports, ref: PullRef) -> Review | None:
+    """Return the pull's newest review, as what people did since it was made leaves it."""
+    review = ports.store.load_review(ref)
+    return None if review is None else replan(review, ports.store.seen(ref))
+
+
+def replan(review: Review, seen: Seen) -> Review:
+    """Return a review with its plan and conclusion made again from what people did until now; nothing is parsed."""
+    plan = plan_reading(review.units, review.risk, review.facts, review.intent, seen)
+    override = overridden(seen.acts, review.head)
+    conclusion = conclude(review.policy, plan, review.coverage, override)
+    return replace(review, plan=plan, override=override, conclusion=conclusion)
 
 
 def is_reviewed(ports: Ports, ref: PullRef, head: Sha) -> bool:

@@ -171,6 +171,7 @@ class Stage:
         self.scenes += 1
         owner = f"acme{self.scenes}"
         self.sandbox.create_organisation(owner, members=["ada", "lea"])
+        self.sandbox.add_email("ada", "ada@example.org")
         clone = Clone(folder / "clone")
         clone.folder.mkdir(parents=True)
         clone.git("init", "--quiet", "--initial-branch", "main")

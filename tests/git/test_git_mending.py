@@ -28,7 +28,11 @@ def mends_of(work: Work, git: Git) -> Mending:
     repository = Repository(git, work.path / ".git")
     tip = Sha(work.git("rev-parse", "HEAD"))
     landings = read_landings(repository, tip)
-    return find_mends(repository, landings, read_messages(repository, tip, landings[0].before), lambda *_: None)
+    return find_mends(repository, landings, read_messages(repository, tip, landings[0].before), _unheard)
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """Nobody follows the progress."""
 
 
 def ways(found: Mending, sha: str) -> Sequence[How]:

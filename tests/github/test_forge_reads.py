@@ -8,7 +8,7 @@ from github_scene import Shop
 
 from reviewer.errors import Gone, TellOperator
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
-from reviewer.model.pulls import Issue, IssueState, PullRef, PullState, RepositoryRef
+from reviewer.model.pulls import Issue, IssueState, Listing, PullRef, PullState, RepositoryRef
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
 
@@ -58,6 +58,7 @@ def test_how_a_pull_stands_costs_one_read(shop: Shop) -> None:
         author="lea",
         is_bot=False,
         base_branch="main",
+        listing=Listing("Retry failed charges", (), "retry", state.listing.opened_at if state.listing else 0.0),
     )
 
 

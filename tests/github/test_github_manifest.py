@@ -43,6 +43,7 @@ def test_the_app_asks_for_the_least_it_needs() -> None:
         "merge_queues": "read",
         "metadata": "read",
         "pull_requests": "write",
+        "statuses": "read",
     }
 
 

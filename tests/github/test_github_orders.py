@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Protocol
 
 import pytest
@@ -10,6 +9,7 @@ from github_scene import Webhook
 
 from reviewer.github.events import parse_event
 from reviewer.github.orders import orders_of, why_dropped
+from reviewer.model.orders import person_of
 from reviewer.model.work import JobKind, Order
 
 APP = 4242
@@ -100,8 +100,20 @@ def test_a_rerun_of_our_whole_suite_goes_by_the_head(orders: Orders) -> None:
 
 
 @pytest.mark.parametrize("identifier", ["validate", "ask"])
-def test_other_buttons_are_only_acknowledged(orders: Orders, identifier: str) -> None:
-    assert orders("check_run.requested_action", lambda it: it["requested_action"].update(identifier=identifier)) == ()
+def test_a_button_is_an_act_on_each_pull_of_the_head(orders: Orders, identifier: str) -> None:
+    def press(it: dict[str, Any]) -> None:
+        it["requested_action"].update(identifier=identifier)
+        it["check_run"].update(external_id="12,15")
+
+    found = orders("check_run.requested_action", press)
+    assert [(each.kind, each.details["number"], each.details["button"]) for each in found] == [
+        (JobKind.ACT, 12, identifier),
+        (JobKind.ACT, 15, identifier),
+    ]
+
+
+def test_a_button_that_is_none_of_ours_is_only_acknowledged(orders: Orders) -> None:
+    assert orders("check_run.requested_action", lambda it: it["requested_action"].update(identifier="other")) == ()
 
 
 def test_another_check_of_ours_is_left_alone(orders: Orders) -> None:
@@ -112,8 +124,9 @@ def test_another_apps_check_of_the_same_name_is_left_alone(orders: Orders) -> No
     assert orders("check_run.rerequested", lambda it: it["check_run"]["app"].update(id=1)) == ()
 
 
-def test_another_apps_finished_suite_orders_nothing(orders: Orders) -> None:
-    assert orders("check_suite.completed.other_app") == ()
+def test_another_apps_finished_suite_has_its_head_looked_at(orders: Orders) -> None:
+    (found,) = orders("check_suite.completed.other_app")
+    assert found.kind is JobKind.LOOK
 
 
 @pytest.mark.parametrize("name", ["pull_request_review.submitted", "pull_request_review.dismissed"])
@@ -121,10 +134,44 @@ def test_a_review_has_the_pull_read_again(orders: Orders, name: str) -> None:
     assert orders(name) == (pull(JobKind.ANALYSE),)
 
 
-def test_a_box_ticked_on_our_comment_has_the_pull_read_again(orders: Orders) -> None:
+def test_a_box_ticked_on_our_comment_is_an_act_of_whoever_ticked_it(orders: Orders) -> None:
     (found,) = orders("issue_comment.edited.box_ticked")
-    expected = pull(JobKind.ANALYSE)
-    assert found == replace(expected, details={**expected.details, "touched": True})
+    assert found.kind is JobKind.ACT
+    assert person_of(found).login == "bob"
+    assert (found.details["channel"], found.details["validated"], found.details["taken_back"]) == ("checkbox", "U1", "")
+
+
+def test_the_same_edit_at_another_time_is_another_act(orders: Orders) -> None:
+    (one,) = orders("issue_comment.edited.box_ticked")
+    (same,) = orders("issue_comment.edited.box_ticked")
+    (other,) = orders(
+        "issue_comment.edited.box_ticked", lambda it: it["comment"].update(updated_at="2027-01-01T00:00:00Z")
+    )
+    assert one.key == same.key != other.key
+
+
+def test_a_new_comment_with_commands_is_an_act(orders: Orders) -> None:
+    body = "I looked.\n/validate U1\n> /reject U2 no\n/question U2 why?"
+    (found,) = orders("issue_comment.created", lambda it: it["comment"].update(body=body))
+    assert (found.kind, found.details["lines"]) == (JobKind.ACT, "/validate U1\n/question U2 why?")
+
+
+def spoken_by_the_author(it: dict[str, Any]) -> None:
+    it["issue"].update(user=it["sender"])
+    it["comment"].update(body="It has to be exact.")
+
+
+def test_a_new_comment_of_the_author_may_be_an_answer(orders: Orders) -> None:
+    (found,) = orders("issue_comment.created", spoken_by_the_author)
+    assert found.details["answers"] is True
+
+
+def test_an_edited_comment_with_commands_orders_nothing(orders: Orders) -> None:
+    def edit(it: dict[str, Any]) -> None:
+        it["action"] = "edited"
+        it["comment"].update(body="/validate U1")
+
+    assert orders("issue_comment.created", edit) == ()
 
 
 def test_a_pasted_marker_is_not_our_comment(orders: Orders) -> None:
@@ -132,8 +179,8 @@ def test_a_pasted_marker_is_not_our_comment(orders: Orders) -> None:
     assert orders("issue_comment.edited.box_ticked", lambda it: it["comment"].update(pasted)) == ()
 
 
-def test_a_new_comment_orders_nothing(orders: Orders) -> None:
-    assert orders("issue_comment.created") == ()
+def test_a_new_comment_of_somebody_else_orders_nothing(orders: Orders) -> None:
+    assert orders("issue_comment.created", lambda it: it["comment"].update(body="Looks good.")) == ()
 
 
 def test_a_comment_on_an_issue_orders_nothing(orders: Orders) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from reviewer.model.ids import Fingerprint, UnitId
+from reviewer.model.acts import Standing, Verb
+from reviewer.model.ids import Fingerprint, Sha, UnitId
 from reviewer.model.plan import Lane, Plan, PlannedUnit
 from reviewer.model.policy import Mode, Policy
 from reviewer.model.review import Conclusion
@@ -39,3 +40,17 @@ def test_advice_is_neutral_when_files_changed_and_no_unit_was_made() -> None:
 
 def test_a_pull_that_changes_nothing_is_a_success() -> None:
     assert conclude(Policy(Mode.GATE), Plan((), (), 2, 1), Coverage(0, 0, 0, 0)) is Conclusion.SUCCESS
+
+
+REJECTED = Standing(Verb.REJECT, "lea", 1.0, Sha("a" * 40))
+
+
+@pytest.mark.parametrize(("mode", "ends"), [(Mode.GATE, "action_required"), (Mode.ADVISORY, "neutral")])
+def test_what_waits_on_the_author_is_no_success(mode: Mode, ends: str) -> None:
+    unit = PlannedUnit(UnitId("U1"), Fingerprint("fp1:a"), Lane.READ, 0, 0, needs_eyes=False, standing=REJECTED)
+    assert conclude(Policy(mode), Plan((), (unit,), 2, 2), COVERAGE).value == ends
+
+
+def test_an_override_lets_a_gate_pass_whatever_waits() -> None:
+    override = Standing(Verb.OVERRIDE, "lea", 1.0, Sha("a" * 40), words="down")
+    assert conclude(Policy(Mode.GATE), plan(needs_eyes=True), COVERAGE, override) is Conclusion.SUCCESS

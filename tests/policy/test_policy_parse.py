@@ -32,7 +32,7 @@ def test_an_unknown_key_is_told_with_its_line_and_the_nearest_right_one() -> Non
 
 
 def test_a_key_like_no_other_is_told_with_all_keys() -> None:
-    assert problem("zzz: 1").message.endswith("the keys are version, mode, generated, mute, review_drafts.")
+    assert problem("zzz: 1").message.endswith("the keys are version, mode, generated, mute, review_drafts, queue.")
 
 
 def test_the_other_keys_of_a_file_with_a_mistake_still_count() -> None:
@@ -49,10 +49,10 @@ def test_the_other_keys_of_a_file_with_a_mistake_still_count() -> None:
         ("generated: [1]", '`generated` takes a list of path patterns, such as ["api/generated/**"].'),
         ("version: 2", "`version` takes 1, the only form there is."),
         ("mute: true\nmute: false", "`mute` is given twice; the first one counts."),
-        ("- mode", "The policy file must be a mapping of keys (version, mode, generated, mute, review_drafts)."),
+        ("- mode", "The policy file must be a mapping of keys (version, mode, generated, mute, review_drafts, queue)."),
         ("mode: gate\n---\nmode: gate", "A second document begins here; keep the policy in one."),
         ("a: &x [1]\nb: *x", "Aliases (*name) are not read here: write the value out."),
-        ("[" * 50, "This nests more than 8 levels deep; the policy file needs two."),
+        ("[" * 50, "This nests more than 8 levels deep; the policy file needs four."),
         ("mode: [", "This is not YAML: expected the node content, but found '<stream end>'."),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from reviewer.model.acts import Standing, Verb
 from reviewer.model.facts import Fact, FactKind
 from reviewer.model.ids import Fingerprint, PullNumber, Sha, UnitId
 from reviewer.model.intent import Claim, Intent, Quote, Source, Verdict
@@ -94,6 +95,11 @@ class Story:
     parsed_lines: int | None = None
 
 
+def _is_small(story: Story) -> bool:
+    waiting = [wanted for wanted in story.wanted if wanted.lane is Lane.READ and not wanted.is_seen]
+    return 0 < len(waiting) <= 5 and not {Band.HIGH, Band.CRITICAL} & {wanted.band for wanted in waiting}
+
+
 def build(story: Story) -> Review:
     units = tuple(wanted.unit(number) for number, wanted in enumerate(story.wanted, 1))
     planned = tuple(
@@ -104,6 +110,7 @@ def build(story: Story) -> Review:
             group=wanted.group,
             order=number - 1,
             needs_eyes=wanted.lane is Lane.READ and not wanted.is_seen,
+            standing=Standing(Verb.VALIDATE, "lea", 1_700_000_000.0, HEAD) if wanted.is_seen else None,
         )
         for number, wanted in enumerate(story.wanted, 1)
     )
@@ -129,7 +136,7 @@ def build(story: Story) -> Review:
             {fingerprint(number): risk(wanted.band, *wanted.why) for number, wanted in enumerate(story.wanted, 1)},
         ),
         intent=story.intent,
-        plan=Plan(groups, planned, story.minutes, len(units) + 1),
+        plan=Plan(groups, planned, story.minutes, len(units) + 1, is_small=_is_small(story)),
         policy=Policy(),
         conclusion=Conclusion.NEUTRAL if waits else Conclusion.SUCCESS,
         engine="reviewer 0.1.0",

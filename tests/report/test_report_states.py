@@ -1,13 +1,14 @@
 """A head that was not reviewed never looks like a clean one."""
 
 import pytest
-from report.report_samples import LINKS, STATES
+from report.report_samples import LINKS, STATES, nothing_needs_eyes, policy_problems
 
+from reviewer.model.ids import PullNumber
 from reviewer.model.policy import Mode
 from reviewer.model.published import CheckReport
 from reviewer.model.review import Conclusion
 from reviewer.report.check import render_check
-from reviewer.report.states import Waiting, render_failed, render_given_up, render_waiting
+from reviewer.report.states import Waiting, render_failed, render_given_up, render_merge_group, render_waiting
 
 
 def failed(mode: Mode = Mode.ADVISORY, error_id: str | None = None) -> CheckReport:
@@ -26,9 +27,16 @@ def test_a_gate_stays_closed_for_a_head_that_was_not_reviewed(waiting: Waiting) 
     assert render_waiting(waiting, Mode.GATE).conclusion is Conclusion.ACTION_REQUIRED
 
 
-@pytest.mark.parametrize("waiting", [Waiting.MUTED, Waiting.MERGE_GROUP])
-def test_a_muted_repository_and_the_merge_queue_are_never_blocked(waiting: Waiting) -> None:
-    assert render_waiting(waiting, Mode.GATE).conclusion is Conclusion.NEUTRAL
+def test_a_muted_repository_is_never_blocked() -> None:
+    assert render_waiting(Waiting.MUTED, Mode.GATE).conclusion is Conclusion.NEUTRAL
+
+
+def test_a_merge_queue_passes_what_its_pull_passed_and_no_more() -> None:
+    assert render_waiting(Waiting.MERGE_GROUP, Mode.GATE).conclusion is Conclusion.ACTION_REQUIRED
+    assert render_merge_group(nothing_needs_eyes(), PullNumber(12)).conclusion is Conclusion.SUCCESS
+    gated = render_merge_group(policy_problems(), PullNumber(12))
+    assert gated.conclusion is Conclusion.ACTION_REQUIRED
+    assert gated.title.endswith("pull request 12")
 
 
 def test_a_failed_review_is_neutral_when_only_advice_was_asked_for() -> None:

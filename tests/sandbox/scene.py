@@ -26,7 +26,7 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28", "User-Agent": "tests"}
 EVENTS = [
     "pull_request", "pull_request_review", "issue_comment", "check_run", "check_suite", "push", "merge_group",
-    "repository",
+    "repository", "status",
 ]  # fmt: skip
 PERMISSIONS = {
     "checks": "write",
@@ -34,6 +34,7 @@ PERMISSIONS = {
     "pull_requests": "write",
     "issues": "read",
     "merge_queues": "read",
+    "statuses": "read",
 }
 
 

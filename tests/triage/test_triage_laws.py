@@ -5,15 +5,17 @@ from facts.change_making import PROOF, changes, make_unit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.model.acts import AccountId, Act, Channel, Person, Verb
 from reviewer.model.callers import Callers, Site, SiteKind
 from reviewer.model.facts import Fact, FactKind
-from reviewer.model.ids import Fingerprint, UnitId
+from reviewer.model.ids import Fingerprint, Sha, UnitId
 from reviewer.model.intent import Claim, Intent, Quote, Source, Verdict
 from reviewer.model.plan import Lane, Plan, Seen
+from reviewer.model.risk import Band, Risk, RiskReport
 from reviewer.model.units import Action, ChangeUnit
 from reviewer.risk.score import score_units
 from reviewer.triage.groups import MOST
-from reviewer.triage.plan import plan_reading
+from reviewer.triage.plan import MOST_AT_ONCE, plan_reading
 from reviewer.triage.titles import FOLDED
 
 NOTHING_SAID = Intent(None, None)
@@ -134,7 +136,8 @@ def test_a_free_number_below_a_given_one_is_not_trusted() -> None:
 
 def test_what_a_person_validated_needs_no_eyes_and_stays_in_its_lane() -> None:
     unit = make_unit(added=90)
-    found = plan([unit], seen=Seen(validated=frozenset((unit.fingerprint,))))
+    act = Act(Verb.VALIDATE, Person(AccountId(1), "lea"), Channel.COMMAND, Sha("a" * 40), 1.0, "g1", unit.fingerprint)
+    found = plan([unit], seen=Seen(acts=(act,)))
     assert (found.units[0].lane, found.needs_eyes) == (Lane.READ, 0)
 
 
@@ -287,3 +290,19 @@ def test_a_long_claim_is_cut_at_a_word() -> None:
     unit = make_unit(added=90)
     found = plan([unit], Intent(None, None, (claim(unit, text="word " * 30),)))
     assert found.groups[0].title == "word " * 13 + "…"
+
+
+def planned_with(*bands: Band) -> Plan:
+    units = [make_unit(start=100 * number + 1, added=9) for number in range(len(bands))]
+    nothing = Risk(Band.LOW, 0.0, (), "m")
+    risks = {unit.fingerprint: replace(nothing, band=band) for unit, band in zip(units, bands, strict=True)}
+    unexplained = frozenset(unit.fingerprint for unit in units)
+    return plan_reading(units, RiskReport(nothing, risks), [], Intent(None, None, (), unexplained), Seen())
+
+
+def test_few_units_of_no_high_risk_can_be_validated_at_once() -> None:
+    assert planned_with(*[Band.MEDIUM] * MOST_AT_ONCE).is_small
+    assert not planned_with(*[Band.LOW] * (MOST_AT_ONCE + 1)).is_small
+    assert not planned_with(Band.LOW, Band.HIGH).is_small
+    assert not planned_with(Band.CRITICAL).is_small
+    assert not planned_with().is_small

@@ -153,8 +153,9 @@ def request_review(world: World, repository: Repository, pull: Pull, sender: Acc
 
 
 def submit_review(world: World, repository: Repository, pull: Pull, review: Review) -> None:
-    """Put a review on a pull; `review.id` 0 is given a number."""
+    """Put a review on a pull; `review.id` 0 is given a number. Who has reviewed is not asked for it any longer."""
     with world.lock:
+        pull.reviewers = [one for one in pull.reviewers if one is not review.author]
         review.id = review.id or world.new_id()
         pull.reviews.append(review)
         _announce_review(world, repository, pull, review, "submitted")

@@ -75,6 +75,10 @@ class PullDesk:
         """Ask somebody for a review."""
         pulls.request_review(self.world, self.repository, self.pull, self._person(by), self._person(reviewer))
 
+    def assign(self, *logins: str) -> None:
+        """Assign people or bots to it; the App listens to no such event."""
+        self.pull.assignees.extend(self._person(login) for login in logins)
+
     def review(self, state: str, *, by: str, body: str = "") -> Review:
         """Submit a review: "approved", "changes_requested" or "commented"."""
         review = Review(0, self._person(by), body, state, self.head_sha, self.world.clock.now())

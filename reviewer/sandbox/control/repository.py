@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.sandbox.acts import accounts, checks, comments, pulls, pushes, repositories
+from reviewer.sandbox.acts import accounts, checks, comments, pulls, pushes, repositories, statuses
+from reviewer.sandbox.acts.checks import RunChange
 from reviewer.sandbox.acts.pulls import NewPull
+from reviewer.sandbox.acts.statuses import NewStatus
 from reviewer.sandbox.control.pull import PullDesk
 from reviewer.sandbox.git.bare import borrow, bring, commit_sha
 from reviewer.sandbox.git.run import git
+from reviewer.sandbox.state.accounts import App
 from reviewer.sandbox.state.checks import CheckRun
 from reviewer.sandbox.state.repositories import Issue, Repository
 from reviewer.sandbox.state.world import NotThere, World
@@ -103,6 +106,22 @@ class RepositoryDesk:
         with self.world.lock:
             at = [run for run in self.world.runs.values() if run.head_sha == sha]
             return [run for run in at if run.suite.repository is self.repository]
+
+    def set_status(self, sha: str, state: str, *, by: str, context: str = "ci/build") -> None:
+        """Report on a commit by a status: "pending", "success", "failure" or "error"."""
+        new = NewStatus(sha, state, context)
+        statuses.set_status(self.world, self.repository, self.world.account(by), new)
+
+    def report(self, app: App, sha: str, conclusion: str | None, *, name: str = "build") -> CheckRun:
+        """Report on a commit by a check run of another App; without a conclusion the run is still in progress."""
+        suite = checks.suite_of(self.world, app, self.repository, sha)
+        known = [run for run in checks.newest_runs(self.world, self.repository, sha) if run.suite is suite]
+        change = RunChange(status="completed" if conclusion else "in_progress", conclusion=conclusion)
+        for run in known:
+            if run.name == name:
+                checks.change_run(self.world, run, change)
+                return run
+        return checks.create_run(self.world, suite, name, change)
 
     def rerequest_suite(self, sha: str, *, by: str) -> None:
         """Ask for all checks of a commit again."""

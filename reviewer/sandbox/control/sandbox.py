@@ -44,6 +44,10 @@ class Sandbox:
         """Make a person; `password` is what they push with over HTTP."""
         return accounts.create_account(self.world, login, AccountKind.USER)
 
+    def add_email(self, login: str, email: str) -> None:
+        """Let commits with this address be known as a person's."""
+        self.world.account(login).emails.add(email.lower())
+
     def create_organisation(self, login: str, members: Sequence[str] = ()) -> Account:
         """Make an organisation with people in it, who are made where they do not exist; members may write."""
         organisation = accounts.create_account(self.world, login, AccountKind.ORGANISATION)

@@ -48,6 +48,9 @@ BY_PERMISSION: dict[str, tuple[Need, ...]] = {
     "pulls/get": (("pull_requests", "read"),),
     "pulls/list-commits": (("pull_requests", "read"),),
     "pulls/list-files": (("pull_requests", "read"),),
+    "pulls/list-reviews": (("pull_requests", "read"),),
+    # "Repository permissions for Commit statuses"
+    "repos/get-combined-status-for-ref": (("statuses", "read"),),
     # "Repository permissions for Issues" and "… for Pull requests": the conversation is listed under both
     "issues/get": (("issues", "read"), ("pull_requests", "read")),
     "issues/list-comments": (("issues", "read"), ("pull_requests", "read")),

@@ -10,7 +10,7 @@ from reviewer.sandbox.git.bare import commits, merge_base
 from reviewer.sandbox.git.changes import changed_files
 from reviewer.sandbox.rest.call import Call, Reply
 from reviewer.sandbox.shapes.commit import commit_json, file_json
-from reviewer.sandbox.shapes.conversation import issue_json
+from reviewer.sandbox.shapes.conversation import issue_json, listed_review_json
 from reviewer.sandbox.shapes.pull import pull_in_list_json, pull_json
 from reviewer.sandbox.state.repositories import Pull
 
@@ -63,3 +63,9 @@ def list_files(call: Call) -> Reply:
     since = merge_base(repository.git_dir, pull.base_sha, pull.head_sha)
     found = changed_files(repository.git_dir, since, pull.head_sha)[:_MOST_FILES]
     return Reply([file_json(call.world, repository, pull.head_sha, file) for file in found])
+
+
+def list_reviews(call: Call) -> Reply:
+    """GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews: "in chronological order"."""
+    repository, pull = call.repository, call.pull("pull_number")
+    return Reply([listed_review_json(call.world, repository, pull, review) for review in pull.reviews])

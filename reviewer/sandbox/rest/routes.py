@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewer.sandbox.rest import apps, checks, comments, hooks, pulls, repositories
+from reviewer.sandbox.rest import apps, checks, comments, hooks, pulls, repositories, statuses
 from reviewer.sandbox.rest.call import Call, Reply
 
 _REPO = "/repos/{owner}/{repo}"
@@ -71,6 +71,7 @@ OPERATIONS = (
     Operation("pulls/list", "GET", _REPO + "/pulls", pulls.list_pulls),
     Operation("pulls/get", "GET", _REPO + "/pulls/{pull_number}", pulls.get_pull),
     Operation("pulls/list-commits", "GET", _REPO + "/pulls/{pull_number}/commits", pulls.list_commits),
+    Operation("pulls/list-reviews", "GET", _REPO + "/pulls/{pull_number}/reviews", pulls.list_reviews),
     Operation("pulls/list-files", "GET", _REPO + "/pulls/{pull_number}/files", pulls.list_files),
     Operation("issues/get-comment", "GET", _REPO + "/issues/comments/{comment_id}", comments.get_comment),
     Operation("issues/update-comment", "PATCH", _REPO + "/issues/comments/{comment_id}", comments.update_comment),
@@ -101,6 +102,7 @@ OPERATIONS = (
         wrap="check_suites",
     ),
     Operation("checks/get-suite", "GET", _REPO + "/check-suites/{check_suite_id}", checks.get_suite),
+    Operation("repos/get-combined-status-for-ref", "GET", _REPO + "/commits/{ref}/status", statuses.get_combined),
     Operation("repos/get-commit", "GET", _REPO + "/commits/{ref}", repositories.get_commit),
 )
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from reviewer.sandbox.git.bare import Commit, Person
 from reviewer.sandbox.git.changes import FileChange
 from reviewer.sandbox.shapes import Json
-from reviewer.sandbox.shapes.accounts import node_id
+from reviewer.sandbox.shapes.accounts import account_json, node_id
 from reviewer.sandbox.shapes.repository import repository_url
 from reviewer.sandbox.state.repositories import Repository
 from reviewer.sandbox.state.world import World
@@ -24,7 +24,7 @@ def plain_commit_json(commit: Commit) -> Json:
 
 
 def commit_json(world: World, repository: Repository, commit: Commit) -> Json:
-    """Return the `commit` shape; `author` is null, as on GitHub where no account has the email of a commit."""
+    """Return the `commit` shape; its accounts are null, as on GitHub, where none has the email of a commit."""
     api, web = repository_url(world, repository), f"{world.url}/{repository.full_name}"
     own = f"{api}/commits/{commit.sha}"
     return {
@@ -33,8 +33,8 @@ def commit_json(world: World, repository: Repository, commit: Commit) -> Json:
         "url": own,
         "html_url": f"{web}/commit/{commit.sha}",
         "comments_url": f"{own}/comments",
-        "author": None,
-        "committer": None,
+        "author": _account(world, commit.author),
+        "committer": _account(world, commit.committer),
         "parents": [
             {"sha": sha, "url": f"{api}/commits/{sha}", "html_url": f"{web}/commit/{sha}"} for sha in commit.parents
         ],
@@ -54,6 +54,11 @@ def commit_json(world: World, repository: Repository, commit: Commit) -> Json:
             },
         },
     }
+
+
+def _account(world: World, person: Person) -> Json | None:
+    found = world.account_of(person.email)
+    return account_json(world, found) if found else None
 
 
 def _person(person: Person) -> Json:

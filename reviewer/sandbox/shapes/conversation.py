@@ -125,3 +125,9 @@ def review_json(world: World, repository: Repository, pull: Pull, review: Review
         "pull_request_url": api,
         "_links": {"html": {"href": page}, "pull_request": {"href": api}},
     }
+
+
+def listed_review_json(world: World, repository: Repository, pull: Pull, review: Review) -> Json:
+    """Return the `pull-request-review` shape, in which the REST API lists a review: its state is in capitals."""
+    told = review_json(world, repository, pull, review)
+    return {key: value for key, value in told.items() if key != "updated_at"} | {"state": review.state.upper()}

@@ -18,13 +18,17 @@ class AccountKind(StrEnum):
 
 @dataclass(slots=True)
 class Account:
-    """Somebody with a login. `password` is what this person pushes with over HTTP; organisations and bots have none."""
+    """Somebody with a login. `password` is what this person pushes with over HTTP; organisations and bots have none.
+
+    `emails` are those by which commits are known to be this person's.
+    """
 
     id: int
     login: str
     kind: AccountKind
     password: str = ""
     members: set[str] = field(default_factory=set[str])
+    emails: set[str] = field(default_factory=set[str])
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from reviewer.sandbox.state.accounts import App
+from reviewer.sandbox.state.accounts import Account, App
 from reviewer.sandbox.state.repositories import Repository
 
 
@@ -70,3 +70,20 @@ class CheckRun:
     def head_sha(self) -> str:
         """The commit it is about."""
         return self.suite.head_sha
+
+
+@dataclass(frozen=True, slots=True)
+class CommitStatus:
+    """A status of a commit, the older way to report on one; the newest of each context stands.
+
+    `state` is pending, success, failure or error.
+    """
+
+    id: int
+    repository: Repository
+    sha: str
+    state: str
+    context: str
+    description: str | None
+    creator: Account
+    created_at: datetime

@@ -94,6 +94,7 @@ class Pull:
     merge_sha: str | None = None
     labels: list[Label] = field(default_factory=list[Label])
     reviewers: list[Account] = field(default_factory=list[Account])
+    assignees: list[Account] = field(default_factory=list[Account])
     reviews: list[Review] = field(default_factory=list[Review])
 
 

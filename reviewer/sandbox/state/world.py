@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import RLock
 
 from reviewer.sandbox.state.accounts import Account, App, Installation, InstallationToken, PendingManifest
-from reviewer.sandbox.state.checks import CheckRun, CheckSuite
+from reviewer.sandbox.state.checks import CheckRun, CheckSuite, CommitStatus
 from reviewer.sandbox.state.clock import Clock
 from reviewer.sandbox.state.outbox import Outbox
 from reviewer.sandbox.state.repositories import Pull, Repository
@@ -37,6 +37,7 @@ class World:
     repositories: dict[int, Repository] = field(default_factory=dict[int, Repository])
     suites: dict[int, CheckSuite] = field(default_factory=dict[int, CheckSuite])
     runs: dict[int, CheckRun] = field(default_factory=dict[int, CheckRun])
+    statuses: list[CommitStatus] = field(default_factory=list[CommitStatus])
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(FIRST_ID))
     _small_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1001))
 
@@ -60,6 +61,10 @@ class World:
             message = f"no account named {login!r} in the sandbox: create_user or create_organisation first"
             raise NotThere(message)
         return account
+
+    def account_of(self, email: str) -> Account | None:
+        """Return the account that a commit with this address is shown as, None where nobody has it."""
+        return next((one for one in self.accounts.values() if email.lower() in one.emails), None)
 
     def repository(self, owner: str, name: str) -> Repository:
         """Return a repository by its names, in any case; raises NotThere."""
