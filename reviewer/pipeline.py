@@ -60,7 +60,7 @@ def review_diff(
     policy = parse_policy(snapshot.policy_text)
     units = citing_blobs(with_references(diff.units, snapshot.files, found, parsing), snapshot.files)
     facts = read_facts(units, snapshot.files)
-    risk = score_units(units, facts, snapshot.files, snapshot.history)
+    risk = score_units(units, facts, snapshot.files, snapshot.history, snapshot.calibration)
     intent = check_intent(snapshot.prose, units, facts, snapshot.files)
     seen = seen or Seen()
     plan = plan_reading(units, risk, facts, intent, seen)

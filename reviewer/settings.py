@@ -73,6 +73,7 @@ class Settings(BaseSettings):
         600.0, ge=1, description="how often check runs are written because their place in the queue has changed"
     )
     cache_bytes: int = Field(10 * GIB, gt=0, description="how large the git cache may grow")
+    risk_calibration: Path | None = Field(None, description="what `reviewer backtest --write` wrote; none: as shipped")
     model_socket: Path | None = Field(None, description="where `reviewer word` listens; empty: no model is asked")
     model_limit: float = Field(60.0, gt=0, le=600, description="a model that takes longer is not waited for")
 
@@ -104,7 +105,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no address: begin it with https:// (or http://)")
         return value
 
-    @field_validator("model_socket", mode="before")
+    @field_validator("model_socket", "risk_calibration", mode="before")
     @classmethod
     def _is_none_when_empty(cls, value: object) -> object:
         return value or None

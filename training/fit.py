@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from training.logistic import Fitted, Labels, fit_binary, fit_matched, intercept_for
+from reviewer.risk.logistic import Fitted, Labels, fit_binary, fit_matched, intercept_for
+from training.usual import fit_usual
 
 Row = Mapping[str, Any]
 
@@ -85,15 +87,16 @@ def make_model(rows: Sequence[Row]) -> dict[str, Any]:
         _with_hand(fitted, BY_HAND[name])
         for name, fitted in (("unit", fit_units(ordered)), ("pull", fit_pulls(ordered)))
     )
+    coded = [row for row in ordered if row["pull"].get("code")]
+    usual = fit_usual(coded, [pull.score(row["pull"]) for row in coded])
     return {
-        "name": "szz-2",
+        "name": "szz-3",
         "card": _card(ordered),
         "reading_exponent": EXPONENT,
         "sensitive_worth": SENSITIVE_WORTH,
         "unit": _formula(unit, _unit_scores(unit, ordered)),
-        "pull": _formula(
-            pull, [(pull.score(row["pull"]), row["weight"]) for row in ordered if row["pull"].get("code")]
-        ),
+        "pull": _formula(pull, [(pull.score(row["pull"]), row["weight"]) for row in coded]),
+        "usual": asdict(usual),
     }
 
 
@@ -142,6 +145,8 @@ def _card(rows: Sequence[Row]) -> dict[str, Any]:
         "faulty ones; every project counts the same.",
         "bands": "Cuts above which 50, 15 and 5 % of these projects' changes of code (and units of code) lie, weighted "
         "likewise.",
+        "usual": "What a pull's score is expected to be by names and dates of its files alone (least squares), and "
+        "what scores differ from it by; estimates the scores of past changes whose texts were not read.",
         "by hand": {name: dict(values) for name, values in BY_HAND.items()},
         "why by hand": "Commits were not searched for callers, and SZZ blames neither tests nor configuration.",
         "blind to": "Titles, descriptions, discussions, comments in code, names of people. Subjects of past commits "

@@ -6,8 +6,8 @@ from math import log
 from statistics import fmean
 from typing import Any
 
+from reviewer.risk.grades import Graded, auc, average_precision, early, reached
 from training.fit import BY_HAND, EXPONENT, Row, fit_pulls, fit_units
-from training.grades import Graded, auc, average_precision, early, reached
 
 SHARE = 0.2
 RESAMPLES = 2000

@@ -3,6 +3,7 @@
 import time
 
 from reviewer.cli.beginning import given_credentials
+from reviewer.cli.calibrations import load_calibrations
 from reviewer.errors import TellOperator
 from reviewer.git.cache import RepositoryCache
 from reviewer.git.command import find_git
@@ -55,4 +56,5 @@ def open_worker(settings: Settings, notes: Notes) -> Worker:
     )
     words = SocketWordsmith(settings.model_socket, settings.model_limit) if settings.model_socket else None
     limits = ParseLimits(settings.parse_limit, settings.parse_memory, settings.review_limit * PARSING_SHARE)
-    return Worker(Ports(GitHubForge(parts), SqlStore(database, clock), notes, words, limits))
+    calibrations = load_calibrations(settings.risk_calibration) if settings.risk_calibration else {}
+    return Worker(Ports(GitHubForge(parts), SqlStore(database, clock), notes, words, limits, calibrations))

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "reviewer.cli.serve",
     "worker": "reviewer.cli.work",
     "word": "reviewer.cli.word",
+    "backtest": "reviewer.cli.backtest",
     "queue": "reviewer.cli.queue",
     "audit": "reviewer.cli.audit",
     "doctor": "reviewer.cli.doctor",

@@ -4,6 +4,7 @@ Names and times alone are read, no text and no rename: a clone without blobs has
 as a short hash of the address, good for telling hands apart and for nothing else.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -13,12 +14,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from reviewer.diff.testing import is_test_path
 from reviewer.errors import ReviewerError
 from reviewer.git.command import TooSlow
-from reviewer.git.repository import Repository
+from reviewer.git.landed import Landing, read_landings
+from reviewer.git.repository import Repository, decode_path
 from reviewer.model.history import FileHistory, History
 from reviewer.model.ids import Sha
 from reviewer.model.pulls import PullSnapshot
+from reviewer.risk.past import landed_values
+from reviewer.risk.territory import is_code_path
 
 MOST_COMMITS = 20_000
 """So many of the newest commits are read the first time: what is older says little of what breaks now."""
@@ -34,14 +39,20 @@ SECONDS = 30
 KEPT = "reviewer-history.db"
 """The file of a clone of ours that holds what was read of its past; it goes when the clone goes."""
 
-VERSION = 1
-_FORMAT = "%x00%H%x00%ct%x00%ae%x00%s"
+VERSION = 2
+# An address or a subject may be empty, and what is empty marks where a commit begins: each has a space before it.
+_FORMAT = "%x00%H%x00%ct%x00 %ae%x00 %s"
 _SCHEMA = """
 create table read (tip text not null, commits integer not null, is_cut integer not null);
 create table path (id integer primary key, name blob not null unique);
 create table touch (path integer not null, time integer not null, is_fix integer not null, hand blob not null);
 create index touch_path on touch (path, time);
+create table landed (time integer not null, said text not null);
+create index landed_time on landed (time);
 """
+
+COMPARED = 500
+"""A pull is placed among so many of the newest changes that the branch took before it."""
 
 
 class _Commit(NamedTuple):
@@ -123,18 +134,38 @@ def _bring(database: sqlite3.Connection, repository: Repository, tip: Sha) -> No
         return
     since = [f"^{known}"] if known is not None and _is_past(repository, known, tip) else []
     commits = list(_log(repository, tip, since))
+    landings = _landings(repository, tip, known if since else None)
     database.execute("begin immediate")
     if _last_tip(database) != known:
         # Another worker was quicker: counting the same commits twice would be worse than leaving some out.
         database.execute("rollback")
         return
     if not since:
-        for table in ("touch", "path", "read"):
+        for table in ("touch", "path", "read", "landed"):
             database.execute(f"delete from {table}")  # noqa: S608 - our own words
         database.execute("insert into read values ('', 0, ?)", (len(commits) == MOST_COMMITS,))
     _keep(database, commits)
+    database.executemany("insert into landed values (?, ?)", _said(database, landings))
     database.execute("update read set tip = ?, commits = commits + ?", (tip, len(commits)))
     database.execute("commit")
+
+
+def _landings(repository: Repository, tip: Sha, known: Sha | None) -> list[Landing]:
+    try:
+        return read_landings(repository, tip, known=known)
+    except TooSlow:
+        # The past of files is worth having without the changes that a pull would be placed among.
+        return []
+
+
+def _said(database: sqlite3.Connection, landings: Iterable[Landing]) -> Iterator[tuple[int, str]]:
+    """Yield what names and dates tell of each landing that touches code outside tests."""
+    for landing in landings:
+        paths = [path for path in map(decode_path, landing.paths) if is_code_path(path) and not is_test_path(path)]
+        if paths:
+            past = _files(database, paths, landing.left)
+            values = landed_values(paths, past, landing.left)
+            yield landing.time, json.dumps({name: round(value, 4) for name, value in values.items()})
 
 
 def _last_tip(database: sqlite3.Connection) -> Sha | None:
@@ -171,6 +202,17 @@ def _keep(database: sqlite3.Connection, commits: Sequence[_Commit]) -> None:
 
 def _history(database: sqlite3.Connection, at: int, paths: Sequence[str], repository: Repository) -> History:
     _, commits, is_cut = database.execute("select tip, commits, is_cut from read").fetchone()
+    unknown: list[str] = []
+    if is_cut:
+        unknown.append(f"what was done to its files before the newest {MOST_COMMITS:,} commits")
+    if repository.is_shallow():
+        unknown.append("what was done to its files before this clone, which is shallow, begins")
+    newest = "select said from landed where time <= ? order by time desc, rowid desc limit ?"
+    landed = tuple(json.loads(said) for (said,) in database.execute(newest, (at, COMPARED)))
+    return History(at, commits, _files(database, paths, at), tuple(unknown), landed)
+
+
+def _files(database: sqlite3.Connection, paths: Sequence[str], at: int) -> dict[str, FileHistory]:
     found: dict[str, FileHistory] = {}
     for path in paths:
         rows = database.execute(
@@ -179,12 +221,7 @@ def _history(database: sqlite3.Connection, at: int, paths: Sequence[str], reposi
         ).fetchall()
         if rows:
             found[path] = _file_history(rows)
-    unknown: list[str] = []
-    if is_cut:
-        unknown.append(f"what was done to its files before the newest {MOST_COMMITS:,} commits")
-    if repository.is_shallow():
-        unknown.append("what was done to its files before this clone, which is shallow, begins")
-    return History(at, commits, found, tuple(unknown))
+    return found
 
 
 def _file_history(rows: Sequence[tuple[int, int, bytes]]) -> FileHistory:

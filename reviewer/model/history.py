@@ -24,10 +24,12 @@ class History:
     """The past of the paths that a change touches; one that is missing had none.
 
     `at` is when the change left the past (the merge base's time); `commits` were read. `unknown` says, in words for
-    people, what was not read and why; it is empty where all was.
+    people, what was not read and why; it is empty where all was. `landed` are the newest changes of code that the
+    branch took before: of each, the features that names of files and dates alone tell.
     """
 
     at: int
     commits: int
     files: Mapping[str, FileHistory] = field(default_factory=dict[str, FileHistory])
     unknown: tuple[str, ...] = ()
+    landed: tuple[Mapping[str, float], ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviewer.model.calibration import Calibration
 from reviewer.model.files import FileChange
 from reviewer.model.history import History
 from reviewer.model.ids import InstallationId, PullNumber, RepositoryId, Sha
@@ -105,7 +106,8 @@ class PullSnapshot:
 
     `notes` are things the reader of the snapshot has to say to people: what was not read, and why.
     `policy_text` is the policy file of the default branch, None when there is none.
-    `history` is the past of the changed files, None where nobody could read it.
+    `history` is the past of the changed files, None where nobody could read it; `calibration` what the repository's own
+    labels say of its risk, None where the operator put none in force.
     `merge_base` is None where base and head share no history (or only a patch was given).
     """
 
@@ -118,3 +120,4 @@ class PullSnapshot:
     state: PullState | None = None
     notes: tuple[str, ...] = ()
     history: History | None = None
+    calibration: Calibration | None = None

@@ -19,6 +19,9 @@ class Band(StrEnum):
 BAND_RANK = {Band.LOW: 0, Band.UNGRADED: 1, Band.MEDIUM: 1, Band.HIGH: 2, Band.CRITICAL: 3}
 """From least to most attention; ungraded counts as medium, since it must be read."""
 
+PLACES = {Band.CRITICAL: 95.0, Band.HIGH: 85.0, Band.MEDIUM: 50.0}
+"""The least percentile of each band above low (DESIGN §7), the highest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -39,8 +42,9 @@ class Risk:
     `sensitive` is the second axis: what makes a mistake here cost more; it may have raised the band and is no part of
     the score. `reading_value` orders what is to be read: the score and what a mistake costs, less what reading costs;
     a pull has none.
-    `percentile` (0..100, 92 = riskier than 92 % of this repository's own past changes) is None until history was read;
-    `is_calibrated` stays False until a repository's own labels were used, and is said wherever the risk is shown.
+    `percentile` (0..100, 92 = riskier than 92 % of this repository's own past changes) is None until enough of them
+    were read, and where the risk is ungraded. `probability` (0..1) that a later change mends this one is None, and
+    `is_calibrated` False, until the repository's own labels were used; that is said wherever the risk is shown.
     """
 
     band: Band
@@ -51,6 +55,7 @@ class Risk:
     is_calibrated: bool = False
     sensitive: tuple[str, ...] = ()
     reading_value: float = 0.0
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,13 @@ class RiskReport:
     """The risk of the whole pull and of each unit.
 
     `past` is how many commits of the past it was made from besides the change, None where nobody read them; `unknown`
-    is what could not be read, in words for people.
+    is what could not be read, in words for people. `among` is how many past changes the pull was placed among, 0 where
+    it was not; `is_measured` tells whether their own scores are known, or estimated from names and dates.
     """
 
     pull: Risk
     units: dict[Fingerprint, Risk]
     past: int | None = None
     unknown: tuple[str, ...] = ()
+    among: int = 0
+    is_measured: bool = False

@@ -6,7 +6,7 @@ from math import ceil
 from reviewer.model.ids import Sha
 from reviewer.model.intent import Quote, Source
 from reviewer.model.lines import LineRange
-from reviewer.model.risk import Risk, RiskReport
+from reviewer.model.risk import BAND_RANK, PLACES, Band, Risk, RiskReport
 from reviewer.model.units import Coverage
 
 NOT_STATED = "not stated — ask the author"
@@ -50,20 +50,38 @@ def parsed(coverage: Coverage) -> str:
 
 
 def risk_level(risk: Risk) -> str:
-    """Return "high", or "top 8 %" of the repository's own past once history was read; low ones keep their band."""
-    if risk.percentile is None or risk.percentile < 50:
+    """Return "top 8 %" of the repository's own past where the place among it decides the band, else the band.
+
+    Low ones keep their band, and so does what the second axis raised: a place would play it down.
+    """
+    if risk.percentile is None or risk.percentile < PLACES[Band.MEDIUM] or _is_raised(risk, risk.percentile):
         return risk.band.value
     return f"top {max(1, ceil(100 - risk.percentile))} %"
 
 
+def _is_raised(risk: Risk, percentile: float) -> bool:
+    placed = next(band for band, least in PLACES.items() if percentile >= least)
+    return BAND_RANK[risk.band] > BAND_RANK[placed]
+
+
 def calibration(risk: Risk) -> str:
-    """Return what must be said wherever the risk is shown."""
+    """Return what must be said wherever the risk is shown: the chance where labels tell it, else that none did."""
+    if risk.probability is not None:
+        return f", {chance(risk.probability)} of such changes mended later"
     return "" if risk.is_calibrated else " (uncalibrated)"
 
 
+def chance(probability: float) -> str:
+    """Return a probability in whole percent, never as certain: "23 %", "under 1 %"."""
+    percent = round(100 * probability)
+    if percent < 1:
+        return "under 1 %"
+    return "over 99 %" if percent > 99 else f"{percent} %"
+
+
 def risk_title(risk: Risk) -> str:
-    """Return "medium risk (uncalibrated)"."""
-    return f"{risk_level(risk)} risk{calibration(risk)}"
+    """Return "medium risk (uncalibrated)"; a title has no room for chances."""
+    return f"{risk_level(risk)} risk{'' if risk.is_calibrated else calibration(risk)}"
 
 
 def reasons(risk: Risk, most: int = MOST_REASONS, said: Collection[str] = ()) -> tuple[str, ...]:
@@ -79,10 +97,17 @@ def reasons(risk: Risk, most: int = MOST_REASONS, said: Collection[str] = ()) ->
 
 
 def made_from(report: RiskReport) -> str:
-    """Return what the risk was made from, and what of it could not be read."""
+    """Return what the risk was made from, what of it could not be read, and what the place is among."""
     past = "" if report.past is None else f" and {count(report.past, 'commit')} before it"
     lacking = f"; not from {listing(report.unknown)}" if report.unknown else ""
-    return f"Risk was made from the change itself{past}{lacking}."
+    return f"Risk was made from the change itself{past}{lacking}.{_placed(report)}"
+
+
+def _placed(report: RiskReport) -> str:
+    if not report.among:
+        return ""
+    how = "" if report.is_measured else ", whose scores are estimated from names and dates of their files"
+    return f" Its place is among the last {count(report.among, 'change')} to code here{how}."
 
 
 def short(sha: Sha | None) -> str:

@@ -57,6 +57,9 @@ def pull_risk_record(report: RiskReport) -> Json:
     return {
         **_risk(risk),
         "is_calibrated": risk.is_calibrated,
+        "probability": risk.probability,
+        "among": report.among,
+        "is_measured": report.is_measured,
         "model": risk.model,
         "past_commits": report.past,
         "unknown": [utf8(words) for words in report.unknown],

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from reviewer.model.callers import is_left
 from reviewer.model.lines import count_lines
 from reviewer.model.units import Action, ChangeUnit, EntityKind
+from reviewer.risk.behaviour import behaviour_features
 from reviewer.risk.past import past_features
 from reviewer.risk.scope import Counted, Scope, is_moved_text, many, names_of
 from reviewer.risk.territory import is_prose
@@ -29,9 +30,12 @@ SIZES = frozenset(
         "files",
         "directories",
     }
-    | {"entropy", "largest", "jumps", "existing"}
+    | {"entropy", "largest", "jumps", "existing", "acts", "calls", "main_file"}
 )
 """Names of the features that only say how much was changed, or what the diff shows at a glance."""
+
+DIGITS = 6
+"""Decimals that a fitted feature keeps: more would only be noise of the machine's own logarithm."""
 
 PUBLIC = frozenset(
     {EntityKind.FUNCTION, EntityKind.METHOD, EntityKind.CLASS, EntityKind.INTERFACE, EntityKind.TRAIT}
@@ -43,6 +47,19 @@ def features(scope: Scope) -> Iterator[Counted]:
     """Yield every feature that is above zero, the same ones for a unit and for a pull."""
     for feature in _FEATURES:
         yield from (counted for counted in feature(scope) if counted.value > 0)
+
+
+def values_of(scope: Scope) -> dict[str, float]:
+    """Return the features above zero by name, as a model is fitted to them."""
+    values: dict[str, float] = {}
+    for counted in features(scope):
+        values[counted.name] = round(values.get(counted.name, 0.0) + counted.value, DIGITS)
+    return values
+
+
+def added_code(scope: Scope) -> int:
+    """Return the added lines of code outside tests, as numstat would count them: the baseline to beat."""
+    return sum(count_lines(unit.added_lines) for unit in scope.code)
 
 
 def _code(scope: Scope) -> Iterator[Counted]:
@@ -218,5 +235,6 @@ _FEATURES: Sequence[Callable[[Scope], Iterator[Counted]]] = (
     _files,
     _new_file,
     _untested,
+    behaviour_features,
     past_features,
 )

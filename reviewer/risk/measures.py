@@ -19,6 +19,7 @@ _SPACE = re.compile(r"\s+")
 _LEFT_OUT = re.compile(
     r"\s*(?:import\b|from\s+\S+\s+import\b|use\s|using\s|#\s*include\b|require\b|package\s|else\b\W*$|end\b\W*$|@\w+\s*$)"
 )
+_COMMENT = re.compile(r"\s*(?:#(?!\s*(?:if|else|define|include))|//|/\*|\*(?:\s|/|$)|\"\"\"|'''|--\s)")
 _CONDITION = re.compile(
     r"\b(?:if|elif|elsif|unless|while|for|foreach|case|when|match|switch|until|and|or|not)\b|&&|\|\||[=!]==?|[<>]=?(?=\s)|\?(?=\s)|!(?=\w)"
 )
@@ -31,6 +32,7 @@ _ERROR = re.compile(
 )
 _JUMP = re.compile(r"\b(?:return|break|continue|goto|yield|await|async|go|defer)\b")
 _WORD = re.compile(r"[A-Za-z_]\w*|\d+")
+_CALL = re.compile(r"(?!(?:if|for|while|switch|match|catch|return|and|or|not|in)\b)\b[A-Za-z_]\w*!?\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Measures:
     """Counts of one unit's lines of code that the other side does not have.
 
     `new` and `gone` are all of the after and of the before side; `words` are identifiers and numbers on the new ones,
-    `conditions`, `errors` and `jumps` those of the new ones that have one; `gone_guards` is how many fewer guards
-    there are.
+    `calls` the calls on them; `conditions`, `errors` and `jumps` those of the new ones that have one; `gone_guards` is
+    how many fewer guards there are.
     """
 
     new: int = 0
@@ -49,6 +51,7 @@ class Measures:
     gone_guards: int = 0
     errors: int = 0
     jumps: int = 0
+    calls: int = 0
 
 
 def measure(units: Sequence[ChangeUnit], files: Sequence[FileChange]) -> Mapping[Fingerprint, Measures]:
@@ -63,6 +66,11 @@ def measure(units: Sequence[ChangeUnit], files: Sequence[FileChange]) -> Mapping
     return {unit: _measures(sides[Side.BEFORE], sides[Side.AFTER]) for unit, sides in lines.items()}
 
 
+def is_telling(line: str) -> bool:
+    """Return whether a line holds code, judged by itself: no comment, import or bracket alone."""
+    return _CODE.search(line) is not None and not _LEFT_OUT.match(line) and not _COMMENT.match(line)
+
+
 def _measures(before: Sequence[str], after: Sequence[str]) -> Measures:
     old, new = _parts(before), _parts(after)
     added = _less(new, Counter(text for text, _ in old))
@@ -75,6 +83,7 @@ def _measures(before: Sequence[str], after: Sequence[str]) -> Measures:
         gone_guards=max(0, _lines_with(_GUARD, removed) - _lines_with(_GUARD, added)),
         errors=_lines_with(_ERROR, added),
         jumps=_lines_with(_JUMP, added),
+        calls=sum(len(_CALL.findall(line)) for line in added),
     )
 
 

@@ -47,6 +47,30 @@ class Surroundings:
         kept = frozenset(unit.before.path for unit in self.change if unit.before is not None)
         return kept | {unit.place.path for unit in self.change if Action.FILE_RENAMED in unit.actions}
 
+    def users(self, name: str) -> int:
+        """Return how many units of code mention a name on their changed lines, not counting who bears it."""
+        return self._mentioned.get(name, 0)
+
+    def share_of(self, path: str) -> float:
+        """Return which share of the change's new lines of code a file has, 0 where there are none."""
+        total = sum(self._new_lines.values())
+        return self._new_lines.get(path, 0) / total if total else 0.0
+
+    @cached_property
+    def _mentioned(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for unit in filter(is_code, self.change):
+            for name in set(unit.mentions) - {unit.place.name}:
+                found[name] = found.get(name, 0) + 1
+        return found
+
+    @cached_property
+    def _new_lines(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for unit in filter(is_code, self.change):
+            found[unit.place.path] = found.get(unit.place.path, 0) + self.measures(unit).new
+        return found
+
     @cached_property
     def has_tests(self) -> bool:
         """Return whether a test is among the units."""

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from reviewer.model.risk import Band
+from reviewer.risk.place import Usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class RiskModel:
     """A named pair of formulas: one for units, one for pulls.
 
     `reading_exponent` is how much the length of a unit counts against it in the reading order: 0 not at all, 1 in full;
-    `sensitive_worth` is what is added there, in log-odds, where a mistake costs more.
+    `sensitive_worth` is what is added there, in log-odds, where a mistake costs more. `usual` is the score that a pull
+    has as far as names and dates tell; it estimates the scores of past changes whose texts were not read.
     """
 
     name: str
@@ -42,6 +44,7 @@ class RiskModel:
     pull: Formula
     reading_exponent: float
     sensitive_worth: float
+    usual: Usual
 
 
 @cache
@@ -49,7 +52,8 @@ def shipped_model() -> RiskModel:
     """Return the model that ships with this version; its card stands in the same file."""
     raw = json.loads(files("reviewer.risk").joinpath("model.json").read_text("utf-8"))
     reading = float(raw["reading_exponent"]), float(raw["sensitive_worth"])
-    return RiskModel(raw["name"], _formula(raw["unit"]), _formula(raw["pull"]), *reading)
+    usual = Usual(raw["usual"]["intercept"], raw["usual"]["weights"], raw["usual"]["residuals"])
+    return RiskModel(raw["name"], _formula(raw["unit"]), _formula(raw["pull"]), *reading, usual)
 
 
 def _formula(raw: Mapping[str, Mapping[str, float]]) -> Formula:

@@ -17,7 +17,12 @@ _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 def is_code(unit: ChangeUnit) -> bool:
     """Return whether a unit stands in a program by the ending of its path, and in no test, example or benchmark."""
-    return not unit.is_test and _suffix(unit.place.path) in _words()["code"] and not _is_support(unit.place.path)
+    return not unit.is_test and is_code_path(unit.place.path)
+
+
+def is_code_path(path: str) -> bool:
+    """Return whether a path is that of a program by its ending, and of no example or benchmark; tests are not told."""
+    return _suffix(path) in _words()["code"] and not _is_support(path)
 
 
 def _is_support(path: str) -> bool:

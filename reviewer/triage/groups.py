@@ -9,7 +9,7 @@ from reviewer.model.ids import Fingerprint
 from reviewer.model.plan import Lane
 from reviewer.model.units import ChangeUnit
 from reviewer.triage.evidence import Evidence
-from reviewer.triage.relations import components, subject_of_test
+from reviewer.triage.relations import components
 
 MOST = 7
 """More groups than this are merged, as far as what is stated and what is not stay apart."""
@@ -38,7 +38,7 @@ def bundles(evidence: Evidence, lane_of: dict[Fingerprint, Lane]) -> list[Bundle
     found = _by_claim(evidence, sorted(units, key=order))
     reading = [bundle for bundle in found if _is_read(bundle, lane_of)]
     merged = sorted(_merged(reading, evidence), key=lambda bundle: _first_key(bundle, evidence, lane_of))
-    ordered = [Bundle(bundle.claim, _tests_beside(sorted(bundle.units, key=order))) for bundle in merged]
+    ordered = [Bundle(bundle.claim, _tests_last(sorted(bundle.units, key=order))) for bundle in merged]
     taken = {unit.fingerprint for bundle in ordered for unit in bundle.units}
     rest = sorted((unit for unit in evidence.units if unit.fingerprint not in taken), key=_where)
     return [*ordered, Bundle(None, tuple(rest))] if rest else ordered
@@ -138,13 +138,6 @@ def _first_key(bundle: Bundle, evidence: Evidence, lane_of: dict[Fingerprint, La
     return min(evidence.place_in_order(unit) for unit in read)
 
 
-def _tests_beside(units: Iterable[ChangeUnit]) -> tuple[ChangeUnit, ...]:
-    """Return the units in their order, each test after the unit it is about, the others of the tests last."""
-    members = tuple(units)
-    code = [unit for unit in members if not unit.is_test]
-    tests: dict[Fingerprint | None, list[ChangeUnit]] = {}
-    for test in (unit for unit in members if unit.is_test):
-        subject = subject_of_test(test, code)
-        tests.setdefault(subject.fingerprint if subject else None, []).append(test)
-    beside = [unit for one in code for unit in (one, *tests.get(one.fingerprint, ()))]
-    return (*beside, *tests.get(None, ()))
+def _tests_last(units: Iterable[ChangeUnit]) -> tuple[ChangeUnit, ...]:
+    """Return the units in their order, the tests of the group after its code: a fault is seldom in a test."""
+    return tuple(sorted(units, key=lambda unit: unit.is_test))

@@ -1,6 +1,6 @@
 """Which units belong together: one uses what another defines, or a test is about it, or they stand in one entity."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from reviewer.model.ids import Fingerprint
 from reviewer.model.units import ChangeUnit
@@ -19,12 +19,6 @@ def components(units: Sequence[ChangeUnit]) -> list[tuple[ChangeUnit, ...]]:
     for unit in units:
         found.setdefault(_root(parents, unit.fingerprint), []).append(unit)
     return [tuple(members) for members in found.values()]
-
-
-def subject_of_test(test: ChangeUnit, units: Iterable[ChangeUnit]) -> ChangeUnit | None:
-    """Return the first of these units, not tests themselves, whose name the test mentions."""
-    names = set(test.mentions)
-    return next((unit for unit in units if not unit.is_test and unit.place.name in names and unit.place.name), None)
 
 
 def _relations(units: Sequence[ChangeUnit]) -> Iterator[tuple[ChangeUnit, ChangeUnit]]:

@@ -1,5 +1,7 @@
 """Orders about one pull: review it, publish the review, note that it was closed."""
 
+from dataclasses import replace
+
 import structlog
 
 from reviewer.errors import TellAuthor
@@ -34,7 +36,8 @@ def analyse(ports: Ports, order: Order) -> None:
     if not ports.store.is_active(ref.repository):
         return
     with ports.notes.timing(Stage.FETCH):
-        snapshot = ports.forge.fetch_pull(ref)
+        fetched = ports.forge.fetch_pull(ref)
+    snapshot = replace(fetched, calibration=ports.calibrations.get(ref.repository.full_name.lower()))
     state = snapshot.state
     if state is None:
         raise AssertionError("a snapshot from the forge carries the pull's state")

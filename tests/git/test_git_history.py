@@ -36,9 +36,8 @@ def test_changes_and_fixes_of_each_path_are_counted(work: Work, repository: Repo
     work.commit({"a.py": "1\n", "b.py": "1\n"}, "Start")
     work.commit({"a.py": "2\n"}, "Fix the crash of a")
     found = history_of(repository, work, None, "a.py", "b.py", "c.py")
-    assert found == History(
-        NOW, 2, {"a.py": FileHistory(2, 1, NOW, NOW, 1.0), "b.py": FileHistory(1, 0, NOW, NOW, 1.0)}, ()
-    )
+    assert (found.at, found.commits, found.unknown) == (NOW, 2, ())
+    assert found.files == {"a.py": FileHistory(2, 1, NOW, NOW, 1.0), "b.py": FileHistory(1, 0, NOW, NOW, 1.0)}
 
 
 def test_a_fix_is_one_wherever_its_subject_says_so(work: Work, repository: Repository) -> None:
@@ -56,6 +55,14 @@ def test_what_was_kept_is_continued_and_gives_the_same(work: Work, repository: R
     history_of(repository, work, kept, "a.py")
     work.commit({"a.py": "2\n", "b.py": "1\n"}, "Fix a")
     assert history_of(repository, work, kept, "a.py", "b.py") == history_of(repository, work, None, "a.py", "b.py")
+    assert len(history_of(repository, work, kept).landed) == 1
+
+
+def test_a_commit_without_a_subject_or_an_address_is_read(work: Work, repository: Repository) -> None:
+    work.commit({"a.py": "1\n"}, "Start")
+    work.write({"a.py": "2\n"})
+    work.git("-c", "user.email=", "commit", "--all", "--quiet", "--allow-empty-message", "--message=", "--author=A <>")
+    assert history_of(repository, work, None, "a.py").files["a.py"].changes == 2
 
 
 def test_a_rewritten_branch_is_read_anew(work: Work, repository: Repository, kept: Path) -> None:

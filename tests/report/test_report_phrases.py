@@ -66,6 +66,32 @@ def test_a_percentile_is_said_from_the_top(percentile: float | None, said: str) 
     assert phrases.risk_level(Risk(Band.HIGH, 0.0, (), "m", percentile)) == said
 
 
+def test_a_band_that_the_second_axis_raised_is_not_played_down_by_a_place() -> None:
+    assert phrases.risk_level(Risk(Band.HIGH, 0.0, (), "m", 60.0, sensitive=("touches money",))) == "high"
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(0.234, ", 23 % of such changes mended later"), (0.001, ", under 1 % of such changes mended later")],
+)
+def test_a_chance_is_said_where_labels_tell_it(probability: float, said: str) -> None:
+    risk = Risk(Band.HIGH, 0.0, (), "m", 92.0, is_calibrated=True, probability=probability)
+    assert phrases.calibration(risk) == said
+
+
+def test_no_chance_is_certain() -> None:
+    assert [phrases.chance(one) for one in (0.9999, 0.991, 0.004)] == ["over 99 %", "99 %", "under 1 %"]
+
+
+@pytest.mark.parametrize(
+    ("is_measured", "said"),
+    [(True, "here."), (False, "here, whose scores are estimated from names and dates of their files.")],
+)
+def test_what_the_place_is_among_is_said(is_measured: bool, said: str) -> None:  # noqa: FBT001 - a parameter
+    report = RiskReport(risk(Band.HIGH), {}, 9, (), among=500, is_measured=is_measured)
+    assert phrases.made_from(report).endswith(f"Its place is among the last 500 changes to code {said}")
+
+
 def test_a_calibrated_risk_needs_no_warning() -> None:
     assert phrases.risk_title(Risk(Band.LOW, 0.0, (), "m", is_calibrated=True)) == "low risk"
 

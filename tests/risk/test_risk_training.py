@@ -8,10 +8,10 @@ import pytest
 from git.git_making import Work, make_work
 
 from reviewer.git.command import find_git
+from reviewer.risk.grades import Graded, auc, average_precision, early, reached
+from reviewer.risk.logistic import Labels, Values, fit_binary, fit_matched
 from training.__main__ import main
-from training.grades import Graded, auc, average_precision, early, reached
 from training.labels import Labelled, Lacking, read_labels, sample
-from training.logistic import Labels, Values, fit_binary, fit_matched
 from training.report import report_lines
 from training.rows import rows_of
 

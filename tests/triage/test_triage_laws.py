@@ -239,15 +239,15 @@ def test_a_group_that_nothing_explains_is_called_by_its_entity() -> None:
     assert found.groups[0].title == "Not stated: Cart.total"
 
 
-def test_a_test_stands_after_the_unit_it_is_about() -> None:
+def test_the_tests_of_a_group_stand_after_its_code() -> None:
     charge, refund = make_unit("charge", added=20), make_unit("refund", actions=(Action.ADDED,), added=20, start=200)
     test = make_unit("test_charge", path="tests/t.py", is_test=True, mentions=("charge",), added=1)
     units = [test, refund, charge]
     found = plan(units, Intent(None, None, (), frozenset(unit.fingerprint for unit in units)))
     assert [planned.fingerprint for planned in found.units] == [
         charge.fingerprint,
-        test.fingerprint,
         refund.fingerprint,
+        test.fingerprint,
     ]
 
 

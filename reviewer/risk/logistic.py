@@ -5,7 +5,7 @@ divided by their spread, with a small ridge.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, fsum, log, sqrt
 
 Values = Mapping[str, float]
@@ -38,7 +38,15 @@ class Labels:
     groups: Sequence[str]
 
 
-def fit_binary(rows: Sequence[Values], given: Labels, names: Sequence[str]) -> Fitted:
+@dataclass(frozen=True, slots=True)
+class Ridge:
+    """How strongly weights are drawn, and towards which; nothing named is drawn towards zero."""
+
+    strength: float = RIDGE
+    towards: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+def fit_binary(rows: Sequence[Values], given: Labels, names: Sequence[str], ridge: Ridge = Ridge()) -> Fitted:
     """Return the logistic of some labels.
 
     Each group has an intercept of its own while the weights are found, so that they tell rows of one group apart and
@@ -59,7 +67,7 @@ def fit_binary(rows: Sequence[Values], given: Labels, names: Sequence[str]) -> F
             sums[place] += slope * len(kinds)
         return slopes, sums
 
-    weights = _fit(rows, names, gradient, [0.0] * len(kinds))
+    weights = _fit(_Problem(rows, names, gradient, [0.0] * len(kinds)), ridge)
     found = Fitted(0.0, weights)
     return Fitted(_intercept([found.score(row) for row in rows], given.labels, shares), weights)
 
@@ -87,7 +95,7 @@ def fit_matched(groups: Sequence[Sequence[tuple[Values, float]]], names: Sequenc
             ]
         return slopes, []
 
-    return Fitted(0.0, _fit(rows, names, gradient, []))
+    return Fitted(0.0, _fit(_Problem(rows, names, gradient, []), Ridge()))
 
 
 def intercept_for(scores: Sequence[float], labels: Sequence[bool]) -> float:
@@ -99,22 +107,35 @@ Gradient = Callable[[Sequence[float], Sequence[float]], tuple[list[float], list[
 """From scores and intercepts: the slope of the loss by each row's score, and by each intercept."""
 
 
-def _fit(rows: Sequence[Values], names: Sequence[str], gradient: Gradient, start: Sequence[float]) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    rows: Sequence[Values]
+    names: Sequence[str]
+    gradient: Gradient
+    start: Sequence[float]
+
+
+def _fit(problem: _Problem, ridge: Ridge) -> dict[str, float]:
+    rows, names, gradient, start = problem.rows, problem.names, problem.gradient, problem.start
     columns = [[(index, row[name]) for index, row in enumerate(rows) if row.get(name)] for name in names]
     spreads = [_spread(column, len(rows)) for column in columns]
     scaled = [
         [(index, value / spread) for index, value in column] for column, spread in zip(columns, spreads, strict=True)
     ]
-    weights, ahead = [0.0] * len(names), [0.0] * len(names)
+    goals = [ridge.towards.get(name, 0.0) * spread for name, spread in zip(names, spreads, strict=True)]
+    weights, ahead = list(goals), list(goals)
     intercepts, intercepts_ahead = list(start), list(start)
     # A logistic's curvature is at most a quarter (a conditional one's a half) of the mean square of its features.
-    rate = 1 / (0.5 * sum(_square(column, len(rows)) for column in scaled) + 1)
+    rate = 1 / (0.5 * sum(_square(column, len(rows)) for column in scaled) + 1 + ridge.strength)
     momentum = 1.0
     for _ in range(STEPS):
         slopes, tilts = gradient(_scores(scaled, ahead, len(rows)), intercepts_ahead)
         moved = [
-            max(0.0, weight - rate * (sum(slopes[index] * value for index, value in column) + RIDGE * weight))
-            for weight, column in zip(ahead, scaled, strict=True)
+            max(
+                0.0,
+                weight - rate * (sum(slopes[at] * value for at, value in column) + ridge.strength * (weight - goal)),
+            )
+            for weight, goal, column in zip(ahead, goals, scaled, strict=True)
         ]
         moved_intercepts = [one - rate * tilt for one, tilt in zip(intercepts_ahead, tilts, strict=True)]
         following = (1 + sqrt(1 + 4 * momentum * momentum)) / 2
