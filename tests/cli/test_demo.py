@@ -14,7 +14,10 @@ import httpx
 import pytest
 
 DEMO = [sys.executable, "-m", "reviewer", "demo"]
-REVIEWED = re.compile(r"^#(\d+) reviewed in [\d.]+ s · (?:\d+ of \d+ units? needs? you|No change units)", re.MULTILINE)
+_PLACE = "(?:(?:Next up|Soon|Later) · )?"
+REVIEWED = re.compile(
+    rf"^#(\d+) reviewed in [\d.]+ s · {_PLACE}(?:\d+ of \d+ units? needs? you|No change units)", re.MULTILINE
+)
 
 pytestmark = pytest.mark.timeout(180)
 

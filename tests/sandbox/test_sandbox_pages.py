@@ -68,7 +68,7 @@ def test_a_code_is_good_for_an_hour(sandbox: Sandbox) -> None:
         {"default_permissions": {"checks": "maybe"}},
         {"hook_attributes": {"active": True}},
         {"default_events": ["installation"]},
-        {"default_events": ["status"]},
+        {"default_events": ["member"]},
     ],
     ids=["no url", "unknown key", "long name", "level", "no hook url", "event", "permission"],
 )

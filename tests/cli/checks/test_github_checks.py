@@ -149,7 +149,7 @@ def test_a_permission_that_the_app_does_not_ask_for_is_named_with_the_page_to_se
 
 def test_a_permission_beyond_what_is_needed_is_mentioned(clinic: Clinic) -> None:
     clinic.app.permissions = {**clinic.app.permissions, "members": "read"}
-    assert clinic.look("permissions") == Finding(Mark.OK, "all 6 that app.yml asks for; beyond that members")
+    assert clinic.look("permissions") == Finding(Mark.OK, "all 7 that app.yml asks for; beyond that members")
 
 
 def test_an_event_that_the_app_is_not_told_of_is_named_with_the_page_to_tick_it(clinic: Clinic) -> None:
