@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import exp, fsum, log
+from operator import attrgetter
 
 from reviewer.model.backtest import Bin
 from reviewer.risk.grades import Graded
@@ -67,15 +69,21 @@ def brier_skill(rows: Sequence[Graded]) -> float:
 
 
 def bins(rows: Sequence[Graded], most: int = BINS) -> tuple[Bin, ...]:
-    """Return the rows in bins of alike weight, by probability."""
-    ordered = sorted(rows)
-    total = fsum(row.weight for row in ordered)
+    """Return the rows in bins of alike weight, by probability; alike probabilities stand in one bin."""
+    return tuple(_bin(group) for group in _binned(rows, most) if group)
+
+
+def _binned(rows: Sequence[Graded], most: int) -> list[list[Graded]]:
+    """Return the rows by bin. A tie goes where its middle falls: parted, it would be parted by label."""
+    total = fsum(row.weight for row in rows)
     groups: list[list[Graded]] = [[] for _ in range(most)]
     passed = 0.0
-    for row in ordered:
-        groups[min(most - 1, int(most * passed / total))].append(row)
-        passed += row.weight
-    return tuple(_bin(group) for group in groups if group)
+    for _, together in groupby(sorted(rows), key=attrgetter("score")):
+        group = list(together)
+        size = fsum(row.weight for row in group)
+        groups[min(most - 1, int(most * (passed + size / 2) / total))] += group
+        passed += size
+    return groups
 
 
 def _bin(group: Sequence[Graded]) -> Bin:
@@ -85,17 +93,10 @@ def _bin(group: Sequence[Graded]) -> Bin:
 
 
 def calibration_error(rows: Sequence[Graded]) -> float:
-    """Return the mean distance of what was foretold from what came true, over ten bins of equal weight.
+    """Return the mean distance of what was foretold from what came true, over ten bins of alike weight.
 
     It is above zero by chance alone: with few rows a bin holds few faults.
     """
-    ordered = sorted(rows)
-    total = fsum(row.weight for row in ordered)
-    sums = [[0.0, 0.0] for _ in range(BINS)]
-    passed = 0.0
-    for row in ordered:
-        into = sums[min(BINS - 1, int(BINS * passed / total))]
-        into[0] += row.weight * row.score
-        into[1] += row.weight * row.label
-        passed += row.weight
-    return fsum(abs(foretold - came) for foretold, came in sums) / total
+    total = fsum(row.weight for row in rows)
+    parts = (fsum(row.weight * (row.score - row.label) for row in group) for group in _binned(rows, BINS))
+    return fsum(map(abs, parts)) / total

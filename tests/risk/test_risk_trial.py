@@ -96,3 +96,9 @@ def test_skill_and_error_of_perfect_and_of_useless_probabilities() -> None:
     assert (brier_skill(perfect), calibration_error(perfect)) == (1.0, 0.0)
     assert brier_skill(flat) == 0
     assert sum(one.count for one in bins(perfect)) == 100
+
+
+def test_alike_probabilities_are_not_parted_by_label() -> None:
+    even = [Graded(0.1, label=number < 10, weight=1.0) for number in range(100)]
+    assert calibration_error(even) == pytest.approx(0)
+    assert [(one.came_true, one.count) for one in bins(even)] == [(pytest.approx(0.1), 100)]
