@@ -48,7 +48,7 @@ def test_a_ticked_box_validates_its_group_and_the_check_turns(scene: Scene) -> N
     pull.tick("g:U1", by="lea")
     run = scene.wait_for_check(pull, NONE_WAITS)
     assert run.conclusion == "success"
-    assert "- [x] U1" in card(scene, pull).body
+    wait_until(lambda: "- [x] U1" in card(scene, pull).body, "the card shows the validation")
     assert "validated by lea" in card(scene, pull).body
     assert "row 1" in (run.text or "")
 
