@@ -24,26 +24,36 @@ def comment_orders(event: IssueCommentEvent, installation: Installation, app_id:
     A new one may hold commands, or answer a question. An edit counts of our own sticky comment only: edits of commands
     do nothing.
     """
-    comment, issue, sender = event.comment, event.issue, event.sender or _DELETED
-    if issue.pull_request is None:
+    comment, sender = event.comment, event.sender or _DELETED
+    is_own = is_ours(comment.performed_via_github_app, app_id)
+    if event.issue.pull_request is None:
         return ()
-    ref = pull_ref(installation, event.repository, issue.number)
-    is_sticky = is_ours(comment.performed_via_github_app, app_id) and (comment.body or "").startswith(STICKY_PREFIX)
-    if event.action == "edited" and is_sticky:
-        return (_ticked(ref, comment, event.changes.body.text if event.changes and event.changes.body else "", sender),)
-    if event.action != "created" or comment.performed_via_github_app is not None:
+    ref = pull_ref(installation, event.repository, event.issue.number)
+    before = event.changes.body.text if event.changes and event.changes.body else ""
+    if event.action == "edited" and is_own and _is_sticky(comment.body, before):
+        return (_ticked(ref, comment, before, sender),)
+    if event.action != "created" or is_own:
         return ()
-    if lines := command_lines(comment.body or ""):
-        details: Details = {"comment": comment.id, "lines": "\n".join(lines)}
-        return (_order(ref, Channel.COMMAND, f"comment/{comment.id}", sender, details),)
-    is_author = issue.user is not None and issue.user.id == sender.id
-    return (_order(ref, Channel.COMMAND, f"comment/{comment.id}", sender, {"answers": True}),) if is_author else ()
+    return _spoken(ref, event, sender)
+
+
+def _spoken(ref: PullRef, event: IssueCommentEvent, sender: Account) -> tuple[Order, ...]:
+    """Return what a new comment is: commands, of people only; or perhaps an answer, of the author, who may be a bot."""
+    comment, author = event.comment, event.issue.user
+    details: Details = {"comment": comment.id, "at": int(comment.created_at.timestamp()) if comment.created_at else 0}
+    if sender.type != "Bot" and (lines := command_lines(comment.body or "")):
+        details["lines"] = "\n".join(lines)
+    elif author is not None and author.id == sender.id:
+        details["answers"] = True
+    else:
+        return ()
+    return (_order(ref, Channel.COMMAND, f"comment/{comment.id}", sender, details),)
 
 
 def button_orders(
     event: CheckRunEvent, installation: Installation, numbers: Iterable[PullNumber], button: str
 ) -> tuple[Order, ...]:
-    """Return what a pressed button wants done, for each pull of the head."""
+    """Return what a pressed button wants done, for each pull of the head; `button` ends with what it was shown for."""
     sender, head = event.sender or _DELETED, event.check_run.head_sha
     return tuple(
         _order(
@@ -60,12 +70,18 @@ def button_orders(
 def pressed(event: CheckRunEvent) -> str | None:
     """Return which button was pressed that is an act; the one for a new run is none."""
     action = event.requested_action if event.action == "requested_action" else None
-    return action.identifier if action and action.identifier in (VALIDATE_BUTTON, ASK_BUTTON) else None
+    name = action.identifier.partition("-")[0] if action else ""
+    return action.identifier if action and name in (VALIDATE_BUTTON, ASK_BUTTON) else None
 
 
 def is_ours(app: App | None, app_id: int) -> bool:
     """Return whether something was made by our App."""
     return app is not None and app.id == app_id
+
+
+def _is_sticky(*texts: str | None) -> bool:
+    """Return whether a comment is the card, or was until somebody wrote over it."""
+    return any((text or "").startswith(STICKY_PREFIX) for text in texts)
 
 
 def _ticked(ref: PullRef, comment: Comment, before: str, sender: Account) -> Order:

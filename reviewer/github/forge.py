@@ -134,7 +134,7 @@ class GitHubForge(Forge):
     def rights(self, ref: PullRef, person: Person) -> Rights:
         """Return what a person is to a pull at this moment."""
         with self._session(ref.repository.installation) as session:
-            return read_rights(session, ref, person)
+            return read_rights(session, (self._parts.cache, self._parts.web_url), ref, person)
 
     def react(self, repository: RepositoryRef, comment: CommentId, reaction: Reaction) -> None:
         """Put a reaction of ours under a person's comment; harmless when it is there."""

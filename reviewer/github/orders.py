@@ -62,9 +62,10 @@ def why_dropped(event: Event) -> str | None:
     if event.installation is None:
         return "no installation"
     by_bot = event.sender is not None and event.sender.type == "Bot"
-    # The end of a suite is its App's own doing; whose it was is looked at later.
+    # The end of a suite is its App's own doing; whose it was is looked at later. A bot may answer for its own pull.
     is_end = isinstance(event, CheckSuiteEvent) and event.action == "completed"
-    if by_bot and not is_end and isinstance(event, IssueCommentEvent | CheckRunEvent | CheckSuiteEvent):
+    is_word = isinstance(event, IssueCommentEvent) and event.action == "created"
+    if by_bot and not (is_end or is_word) and isinstance(event, IssueCommentEvent | CheckRunEvent | CheckSuiteEvent):
         # What an App does with its installation token comes back to it as webhooks: ours would never end.
         return "by a bot"
     return None

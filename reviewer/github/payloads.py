@@ -5,6 +5,7 @@ schema; these read what they need, ignore the rest and stay tolerant of what Git
 https://docs.github.com/webhooks/webhook-events-and-payloads
 """
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -89,6 +90,7 @@ class Comment(Part):
 
     id: Number
     body: str | None = None
+    created_at: datetime | None = None
     updated_at: str = ""
     user: Account | None = None
     performed_via_github_app: App | None = None

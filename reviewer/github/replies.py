@@ -98,6 +98,7 @@ class PermissionReply(Part):
 class CommitReply(Part):
     """A commit of a pull; the accounts are null where GitHub knows none by the commit's addresses."""
 
+    sha: str
     author: Account | None = None
     committer: Account | None = None
     parents: tuple["ParentReply", ...] = ()

@@ -1,6 +1,7 @@
 """Boxes of our sticky comment that a person ticked or cleared: read out of the two texts of an edit."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,7 +13,7 @@ _BOX = re.compile(r"^( *- \[)([ xX])(\] .*<!-- ([gv]):(U[1-9]\d{0,8}(?:,U[1-9]\d
 
 @dataclass(frozen=True, slots=True)
 class Flips:
-    """What an edit says. `card` is the digest of the text with every box cleared, which is how it was written."""
+    """What an edit says. `card` is the digest of the text with every box cleared, "" where more than boxes changed."""
 
     validated: tuple[UnitId, ...]
     taken_back: tuple[UnitId, ...]
@@ -22,12 +23,16 @@ class Flips:
 def flips_of(before: str, after: str) -> Flips:
     """Return which boxes an edit turned, and of which card.
 
-    A box that the text before does not have stood as we write it: the edit was begun on an older card of ours.
+    Where the texts differ in more, nobody can say who ticked what: the edit was begun on an older card, or is none.
     """
     was, found = _boxes(before), _boxes(after)
-    validated = [mark for mark, ticked in found.items() if ticked and mark[0] == "g" and not was.get(mark, False)]
-    taken_back = [mark for mark, ticked in found.items() if not ticked and mark[0] == "v" and was.get(mark, True)]
-    return Flips(_units(validated), _units(taken_back), card_digest(after))
+    turned = [(mark, ticked) for mark, ticked in found.items() if was.get(mark, mark[0] == "v") is not ticked]
+    is_same = card_digest(before) == card_digest(after)
+    return Flips(
+        _units(mark for mark, ticked in turned if ticked),
+        _units(mark for mark, ticked in turned if not ticked),
+        card_digest(after) if is_same else "",
+    )
 
 
 def card_digest(text: str) -> str:
@@ -43,5 +48,5 @@ def _boxes(text: str) -> dict[tuple[str, str], bool]:
     return {(found[4], found[5]): found[2] != " " for found in _BOX.finditer(text)}
 
 
-def _units(marks: list[tuple[str, str]]) -> tuple[UnitId, ...]:
+def _units(marks: Iterable[tuple[str, str]]) -> tuple[UnitId, ...]:
     return tuple(dict.fromkeys(UnitId(unit) for _, units in marks for unit in units.split(",")))

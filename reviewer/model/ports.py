@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from reviewer.model.acts import Act, ChainHead, Person, Reaction, Rights
+from reviewer.model.acts import Act, ChainHead, Person, Reaction, Rights, Shown
 from reviewer.model.ids import CheckRunId, CommentId, InstallationId, Sha
 from reviewer.model.installations import Lack
 from reviewer.model.plan import Seen
@@ -237,12 +237,20 @@ class Store(Protocol):
         """Return the newest row of a repository's audit, None while there is none."""
         ...
 
-    def note_card(self, ref: PullRef, digest: str) -> None:
-        """Remember what our comment on a pull reads, or is about to; by the digest of the text with no box ticked."""
+    def has_older_act(self, order: Order) -> bool:
+        """Return whether something that a person did to the same pull before is not done with yet."""
         ...
 
-    def is_card(self, ref: PullRef, digest: str) -> bool:
-        """Return whether our comment on the pull ever read so."""
+    def note_card(self, ref: PullRef, digest: str, shown: Shown) -> None:
+        """Remember what our comment on a pull reads from now on; by the digest of the text with no box ticked."""
+        ...
+
+    def card(self, ref: PullRef, digest: str) -> Shown | None:
+        """Return what our comment showed when it last read so, None when it never did."""
+        ...
+
+    def card_at(self, ref: PullRef, at: float) -> Shown | None:
+        """Return what our comment showed at a time (seconds since 1970), None when there was none."""
         ...
 
     def wording(self, ref: PullRef) -> Wording | None:

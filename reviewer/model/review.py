@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
-from reviewer.model.acts import Standing
+from reviewer.model.acts import Standing, claim_key
 from reviewer.model.facts import Fact
-from reviewer.model.ids import Sha
+from reviewer.model.ids import Sha, UnitId
 from reviewer.model.intent import Intent
 from reviewer.model.plan import Plan
 from reviewer.model.policy import Policy
@@ -47,3 +48,19 @@ class Review:
     state: PullState | None = None
     notes: tuple[str, ...] = ()
     override: Standing | None = None
+
+    @property
+    def claims(self) -> dict[UnitId, str]:
+        """Return the statement under which each unit is shown, "" where nothing states it."""
+        stated = {
+            group.index: "" if group.claim is None else self.intent.claims[group.claim].quote.text
+            for group in self.plan.groups
+        }
+        return {unit.id: stated.get(unit.group, "") for unit in self.plan.units}
+
+    @property
+    def waiting_key(self) -> str:
+        """Return by what all that waits is known, as it is stated: it changes with a push, and with what is said."""
+        claims = self.claims
+        waiting = [f"{unit.fingerprint} {claim_key(claims[unit.id])}" for unit in self.plan.units if unit.needs_eyes]
+        return sha256("\n".join((self.head or "", *waiting)).encode()).hexdigest()[:11]

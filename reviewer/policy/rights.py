@@ -35,7 +35,7 @@ def _why_not_neutral(doing: str, rights: Rights) -> str | None:
     if rights.wrote_commits:
         return f"Whoever wrote a commit of the pull request cannot {doing} of it: ask somebody else."
     if not rights.is_known:
-        return f"It has more commits than can be looked at, so nobody can be told apart from its authors to {doing}."
+        return f"It has more commits than can be looked at to tell who wrote them: nobody can {doing} of it."
     return None
 
 

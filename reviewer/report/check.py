@@ -1,7 +1,7 @@
 """The check run of a head: the same card in its own form, for every open pull that has this head."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -57,7 +57,9 @@ def render_check(reviews: Sequence[tuple[PullLinks, Review]], audit: ChainHead |
 
 
 def _buttons(reviews: Sequence[Review]) -> tuple[CheckButton, ...]:
-    validate = (VALIDATE,) if all(review.plan.is_small for review in reviews) else ()
+    # Pulls that share a head wait for different things: there, each is validated on its own card.
+    is_small = len(reviews) == 1 and reviews[0].plan.is_small
+    validate = (replace(VALIDATE, identifier=f"validate-{reviews[0].waiting_key}"),) if is_small else ()
     ask = (ASK,) if any(review.intent.why is None and review.plan.needs_eyes for review in reviews) else ()
     return (*validate, RERUN, *ask)
 

@@ -16,12 +16,12 @@ from reviewer.store.tables import acts, people
 
 
 def append(connection: Connection, ref: PullRef, new: Sequence[Act]) -> bool:
-    """Add acts of one cause at the end of the chain; False, and nothing, when that cause has acts already.
+    """Add acts of one cause at the end of the chain; False, and nothing, when the pull has acts of that cause already.
 
     Raises TryAgain when somebody else added one at the same moment.
     """
     repository = ref.repository.repository
-    if not new or _is_known(connection, repository, new[0].cause):
+    if not new or _is_known(connection, ref, new[0].cause):
         return False
     head = chain_head(connection, repository) or ChainHead(0, FIRST)
     try:
@@ -79,8 +79,9 @@ def erase(connection: Connection, account: AccountId) -> int:
     return connection.scalar(select(func.count()).select_from(acts).where(acts.c.person == person)) or 0
 
 
-def _is_known(connection: Connection, repository: RepositoryId, cause: str) -> bool:
-    query = select(acts.c.sequence).where(acts.c.repository == repository, acts.c.cause == cause).limit(1)
+def _is_known(connection: Connection, ref: PullRef, cause: str) -> bool:
+    of_pull = (acts.c.repository == ref.repository.repository, acts.c.pull == ref.number)
+    query = select(acts.c.sequence).where(*of_pull, acts.c.cause == cause).limit(1)
     return connection.scalar(query) is not None
 
 
@@ -92,6 +93,7 @@ def _append(connection: Connection, ref: PullRef, act: Act, before: ChainHead) -
             "at": act.at,
             "cause": act.cause,
             "channel": act.channel.value,
+            "claim": act.claim_key,
             "fingerprint": act.fingerprint,
             "head": act.head,
             "payload": salted_digest(salt, payload),
@@ -154,6 +156,7 @@ def _act(row: RowMapping) -> Act:
         unit=None if unit is None else UnitId(unit),
         subject=record["subject"],
         claim=payload.get("claim", ""),
+        claim_key=record["claim"],
         words=payload.get("words", ""),
         role=record["role"],
         policy=record["policy"],

@@ -13,13 +13,23 @@ from hashlib import sha256
 FIRST = "0" * 64
 """What stands for the row before the first."""
 
+_COLUMNS = ("repository", "pull", "cause", "person")
+
 Record = Mapping[str, str | int | float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A row as it is kept. `payload` and its `salt` are None once erased; `account` is, once the person is."""
+    """A row as it is kept. `payload` and its `salt` are None once erased; `account` is, once the person is.
 
+    Repository, pull, cause and person stand in columns too, for looking rows up: they must be what the record says. The
+    login is not proved: it is the newest that the account was known by.
+    """
+
+    repository: int
+    pull: int
+    cause: str
+    person: str
     sequence: int
     record: str
     digest: str
@@ -70,11 +80,14 @@ def _own_breaks(link: Link) -> Iterator[Break]:
     try:
         record = json.loads(link.record)
         told = (record["sequence"], record["payload"], record["person"])
+        places = tuple(record[name] for name in _COLUMNS)
     except (ValueError, KeyError, TypeError):
         yield Break(link.sequence, "its record cannot be read")
         return
     if told[0] != link.sequence:
         yield Break(link.sequence, "its number was changed")
+    if places != tuple(getattr(link, name) for name in _COLUMNS):
+        yield Break(link.sequence, "it was put in another place")
     if link.payload is not None and salted_digest(link.salt or "", link.payload) != told[1]:
         yield Break(link.sequence, "its words were changed")
     if link.account is not None and salted_digest(link.person_salt or "", str(link.account)) != told[2]:

@@ -1,10 +1,9 @@
 """Placing orders: what is already there and what comes in are merged into one row a (kind, key).
 
-The merge rule. The newest details win, but `rerun: true` (a person asked for a new check run) and `touched: true`
-(somebody edited our comment) stay until an attempt that saw them is finished. While an order waits, a later one
-replaces its details in place; it keeps its place in the line, or comes forward when it was waiting out a failure. While
-it is leased, the later one is kept beside it (`next_details`) and follows it. A later order revives one that was given
-up. The delivery is the newest that is known.
+The merge rule. The newest details win, but `rerun: true` (a person asked for a new check run) stays until an attempt
+that saw it is finished. While an order waits, a later one replaces its details in place; it keeps its place in the
+line, or comes forward when it was waiting out a failure. While it is leased, the later one is kept beside it
+(`next_details`) and follows it. A later order revives one that was given up. The delivery is the newest that is known.
 """
 
 import json
@@ -18,7 +17,7 @@ from reviewer.model.work import JobKind, Order
 from reviewer.store.dialects import insert_if_absent
 from reviewer.store.tables import orders
 
-_WISHES = ("rerun", "touched")
+_WISHES = ("rerun",)
 _MEMBERSHIP = (JobKind.INSTALLATION.value, JobKind.BACKFILL.value)
 
 Details = Mapping[str, str | int | bool | None]
@@ -48,6 +47,16 @@ def drop_waiting(connection: Connection, repositories: Iterable[RepositoryRef]) 
         same = orders.c.id == row.id
         connection.execute(delete(orders).where(same, lost, orders.c.lease_token.is_(None)))
         connection.execute(update(orders).where(same, lost).values(next_details=None))
+
+
+def has_older_act(connection: Connection, order: Order) -> bool:
+    """Return whether an act on the same pull was ordered before this one, and is neither done nor given up."""
+    own = select(orders.c.id).where(orders.c.kind == order.kind.value, orders.c.key == order.key).scalar_subquery()
+    of_pull = orders.c.key.startswith("/".join(order.key.split("/", 3)[:3]) + "/", autoescape=True)
+    older = select(orders.c.id).where(
+        orders.c.kind == JobKind.ACT.value, of_pull, orders.c.id < own, orders.c.failed_at.is_(None)
+    )
+    return connection.scalar(older.limit(1)) is not None
 
 
 def dump_details(details: Details) -> str:

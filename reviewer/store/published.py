@@ -1,7 +1,11 @@
 """What we wrote to the forge: one comment a pull, one live check run a head."""
 
-from sqlalchemy import Connection, delete, select
+import json
+from dataclasses import asdict
 
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from reviewer.model.acts import Shown
 from reviewer.model.ids import CheckRunId, CommentId, Sha
 from reviewer.model.ports import WrittenCheck, WrittenComment
 from reviewer.model.pulls import PullRef, RepositoryRef
@@ -56,15 +60,26 @@ def set_check(connection: Connection, repository: RepositoryRef, head: Sha, writ
     upsert(connection, checks, row)
 
 
-def note_card(connection: Connection, ref: PullRef, digest: str, now: float) -> None:
-    """Remember what our comment on a pull reads, or is about to."""
-    row = {"repository": ref.repository.repository, "pull": ref.number, "digest": digest, "shown_at": now}
-    upsert(connection, cards, row)
+def note_card(connection: Connection, ref: PullRef, digest: str, shown: Shown, now: float) -> None:
+    """Remember what our comment on a pull reads from now on."""
+    place = {"repository": ref.repository.repository, "pull": ref.number, "shown_at": now}
+    upsert(connection, cards, {**place, "digest": digest, "body": json.dumps(asdict(shown))})
 
 
-def is_card(connection: Connection, ref: PullRef, digest: str) -> bool:
-    """Return whether our comment on the pull ever read so."""
-    query = select(cards.c.shown_at).where(
-        cards.c.repository == ref.repository.repository, cards.c.pull == ref.number, cards.c.digest == digest
-    )
-    return connection.scalar(query) is not None
+def card(connection: Connection, ref: PullRef, digest: str) -> Shown | None:
+    """Return what our comment showed when it last read so, None when it never did."""
+    return _shown(connection, ref, cards.c.digest == digest)
+
+
+def card_at(connection: Connection, ref: PullRef, at: float) -> Shown | None:
+    """Return what our comment showed at a time, None when there was none."""
+    return _shown(connection, ref, cards.c.shown_at <= at)
+
+
+def _shown(connection: Connection, ref: PullRef, which: ColumnElement[bool]) -> Shown | None:
+    of_pull = (cards.c.repository == ref.repository.repository, cards.c.pull == ref.number)
+    body = connection.scalar(select(cards.c.body).where(*of_pull, which).order_by(cards.c.shown_at.desc()).limit(1))
+    if body is None:
+        return None
+    told = json.loads(body)
+    return Shown(Sha(told["head"]), told["claims"], tuple(told["waiting"]), told["is_small"])

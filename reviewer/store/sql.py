@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from reviewer.model.acts import AccountId, Act, ChainHead
+from reviewer.model.acts import AccountId, Act, ChainHead, Shown
 from reviewer.model.ids import InstallationId, RepositoryId, Sha
 from reviewer.model.orders import head_order
 from reviewer.model.plan import Seen
@@ -221,16 +221,26 @@ class SqlStore:
         with self._database.writing() as connection:
             return acts.erase(connection, account)
 
-    def note_card(self, ref: PullRef, digest: str) -> None:
-        """Remember what our comment reads, or is about to."""
+    def has_older_act(self, order: Order) -> bool:
+        """Return whether something that a person did to the same pull before is not done with yet."""
+        with self._database.reading() as connection:
+            return orders.has_older_act(connection, order)
+
+    def note_card(self, ref: PullRef, digest: str, shown: Shown) -> None:
+        """Remember what our comment reads from now on."""
         now = self._clock()
         with self._database.writing() as connection:
-            published.note_card(connection, ref, digest, now)
+            published.note_card(connection, ref, digest, shown, now)
 
-    def is_card(self, ref: PullRef, digest: str) -> bool:
-        """Return whether our comment on the pull ever read so."""
+    def card(self, ref: PullRef, digest: str) -> Shown | None:
+        """Return what our comment showed when it last read so, None when it never did."""
         with self._database.reading() as connection:
-            return published.is_card(connection, ref, digest)
+            return published.card(connection, ref, digest)
+
+    def card_at(self, ref: PullRef, at: float) -> Shown | None:
+        """Return what our comment showed at a time (seconds since 1970), None when there was none."""
+        with self._database.reading() as connection:
+            return published.card_at(connection, ref, at)
 
     def is_ready(self) -> bool:
         """Return whether the database has the tables this version needs."""

@@ -188,10 +188,11 @@ cards = Table(
     metadata,
     Column("repository", BigInteger, primary_key=True, autoincrement=False),
     Column("pull", BigInteger, primary_key=True, autoincrement=False),
-    Column("digest", Text, primary_key=True),
-    Column("shown_at", Double, nullable=False),
+    Column("shown_at", Double, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("body", Text, nullable=False),
 )
-"""What our comment on a pull ever read, by its digest: an act on anything else is not an act on what we showed."""
+"""What our comment on a pull ever read, and since when: an act on anything else is not an act on what we showed."""
 
 people = Table(
     "people",

@@ -13,7 +13,7 @@ MOST_COMMANDS = 10
 LONGEST_WORDS = 1_000
 """Characters of a question or a reason that are kept."""
 
-_LINE = re.compile(r"^/([A-Za-z]+)\b[ \t]*(.*)$")
+_LINE = re.compile(r"^/([A-Za-z]+)(?=\s|$)[ \t]*(.*)$")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _UNITS = re.compile(r"(?:[Uu][1-9]\d{0,8}\b[\s,]*)+")
 _UNIT = re.compile(r"[Uu]([1-9]\d*)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from reviewer.model.acts import AccountId, Act, Standing, Verb
+from reviewer.model.acts import AccountId, Act, Standing, Verb, claim_key
 from reviewer.model.ids import Fingerprint, Sha
 from reviewer.model.units import ChangeUnit
 
@@ -37,14 +37,20 @@ def overridden(acts: Iterable[Act], head: Sha | None) -> Standing | None:
 
 def last_of(acts: Iterable[Act], person: AccountId) -> tuple[Act, ...]:
     """Return what a person did last and can take back: all units of one gesture; nothing where it was taken back."""
+    live = own_acts(acts, person)
+    last = next(reversed(live.values()), None)
+    return tuple(act for act in live.values() if last is not None and act.cause == last.cause)
+
+
+def own_acts(acts: Iterable[Act], person: AccountId) -> dict[Fingerprint | None, Act]:
+    """Return what a person did and did not take back: the last of each unit, and an override under None."""
     live: dict[Fingerprint | None, Act] = {}
     for act in acts:
         if act.person.id == person and act.verb in (*_OPINIONS, Verb.OVERRIDE, Verb.UNDO):
             live.pop(act.fingerprint, None)
             if act.verb is not Verb.UNDO:
                 live[act.fingerprint] = act
-    last = next(reversed(live.values()), None)
-    return tuple(act for act in live.values() if last is not None and act.cause == last.cause)
+    return live
 
 
 def validated_before(acts: Iterable[Act], holding: Collection[Fingerprint]) -> dict[str, Standing]:
@@ -78,7 +84,8 @@ def _apply(act: Act, opinions: dict[AccountId, Act]) -> None:
 
 
 def _outcome(opinions: Iterable[Act], stated: Collection[str]) -> Standing | None:
-    acts = [act for act in opinions if act.verb in _OPEN or not act.claim or act.claim in stated]
+    keys = {claim_key(claim) for claim in stated}
+    acts = [act for act in opinions if act.verb in _OPEN or not act.claim_key or act.claim_key in keys]
     open_acts = [act for act in acts if act.verb in _OPEN]
     last = (open_acts or acts)[-1:]
     return next((_standing(act) for act in last), None)

@@ -1,5 +1,6 @@
 """What people do to a review: boxes, buttons and commands, all the same act underneath."""
 
+from reviewer.errors import NotYet
 from reviewer.github.names import ASK_BUTTON
 from reviewer.model.acts import Channel, Reaction, Verb
 from reviewer.model.ids import UnitId
@@ -9,32 +10,44 @@ from reviewer.model.pulls import PullRef
 from reviewer.model.work import JobKind, Order
 from reviewer.report.replies import ask_why
 from reviewer.triage.commands import read_command
-from reviewer.worker.commanding import perform_command, validate_waiting
+from reviewer.worker.commanding import do_without_review, perform_command, react, take_back, validate_waiting
 from reviewer.worker.occasion import Occasion, named_units, occasion_of
 from reviewer.worker.ports import Ports
+from reviewer.worker.reviewed import shown_of
 
 
 def act(ports: Ports, order: Order) -> None:
     """Record what a person did, if that person may; then publish what it changes.
 
-    Done twice it is done once. What is refused changes nothing, and is told to the person, once.
+    What is done to a pull is taken in its order. Tried again, it is done once, and what followed from it is done again.
+    What is refused changes nothing, and is told to the person, once.
     """
-    if not ports.store.is_active(pull_of(order).repository):
+    ref, is_edit = pull_of(order), order.details["channel"] == Channel.CHECKBOX.value
+    if not ports.store.is_active(ref.repository):
         return
+    if ports.store.has_older_act(order):
+        raise NotYet(f"What was done to {ref.repository.full_name}#{ref.number} before comes first", after=1.0)
     occasion = occasion_of(ports, order)
-    is_edit = order.details["channel"] == Channel.CHECKBOX.value
-    if occasion is not None:
+    if occasion is None:
+        do_without_review(ports, order)
+        return
+    if not occasion.is_recorded:
         _perform(occasion)
-        if occasion.finish() or is_edit:
-            _publish(ports, occasion.ref, is_edit=is_edit)
-        _acknowledge(occasion)
-    elif is_edit:
-        _publish(ports, pull_of(order), is_edit=True)
+        # Told before it is recorded: who is told is not told again, and what was recorded is not looked at again.
+        occasion.tell()
+        occasion.record()
+    if is_edit or occasion.acts:
+        _publish(ports, ref, is_edit=is_edit)
+    _acknowledge(occasion)
+    ports.store.order(occasion.orders)
 
 
 def forgo(ports: Ports, order: Order) -> None:
-    """Have a card show again that what was ticked on it could not be recorded: its boxes are cleared."""
-    _publish(ports, pull_of(order), is_edit=order.details["channel"] == Channel.CHECKBOX.value)
+    """Have a person see that what was done could not be recorded: a box is cleared again, a command is marked."""
+    if order.details["channel"] == Channel.CHECKBOX.value:
+        _publish(ports, pull_of(order), is_edit=True)
+    elif order.details.get("lines"):
+        react(ports, order, Reaction.NOT_DONE)
 
 
 def _perform(occasion: Occasion) -> None:
@@ -54,28 +67,29 @@ def _perform(occasion: Occasion) -> None:
 def _ticked(occasion: Occasion) -> None:
     """Take the boxes that were turned on a card of ours; anything else that was done to it is undone, and kept."""
     details = occasion.order.details
-    validated, taken_back = _units(details["validated"]), _units(details["taken_back"])
-    if not occasion.ports.store.is_card(occasion.ref, str(details["card"])):
+    ticked, cleared = _units(details["validated"]), _units(details["taken_back"])
+    shown = occasion.ports.store.card(occasion.ref, str(details["card"]))
+    if shown is None:
         occasion.acts.append(occasion.act(Verb.EDITED))
-        if validated or taken_back:
-            occasion.remarks.append("The card was edited, not only ticked: it is as it was. Please tick again.")
+        if ticked or cleared:
+            occasion.remarks.append("The card is not what we wrote, or was renewed meanwhile: please tick again.")
         return
-    if validated and occasion.may(Verb.VALIDATE):
-        for fingerprint in named_units(occasion, validated):
-            occasion.acts.append(occasion.act(Verb.VALIDATE, fingerprint))
-    if taken_back and occasion.may(Verb.UNDO):
-        for fingerprint in named_units(occasion, taken_back):
-            occasion.acts.append(occasion.act(Verb.UNDO, fingerprint))
+    if ticked and occasion.may(Verb.VALIDATE):
+        named = named_units(occasion, ticked, shown)
+        occasion.acts += [occasion.act(Verb.VALIDATE, fingerprint) for fingerprint in named]
+    if cleared and occasion.may(Verb.UNDO):
+        take_back(occasion, cleared)
 
 
 def _pressed(occasion: Occasion) -> None:
-    if occasion.order.details["button"] == ASK_BUTTON:
+    name, _, key = str(occasion.order.details["button"]).partition("-")
+    if name == ASK_BUTTON:
         if occasion.may(Verb.QUESTION) and occasion.review.intent.why is None:
-            occasion.ports.forge.reply(occasion.ref, ask_why(_author(occasion)))
-    elif occasion.review.head != occasion.order.details["head"]:
-        occasion.remarks.append("Commits were pushed since: please look again.")
+            occasion.reply(ask_why(_author(occasion)))
+    elif key != occasion.review.waiting_key:
+        occasion.remarks.append("What waits is not what the check run showed: please look again.")
     else:
-        validate_waiting(occasion)
+        validate_waiting(occasion, shown_of(occasion.review))
 
 
 def _answered(occasion: Occasion) -> None:
@@ -94,12 +108,12 @@ def _publish(ports: Ports, ref: PullRef, *, is_edit: bool) -> None:
 
 
 def _acknowledge(occasion: Occasion) -> None:
-    if occasion.comment is None or "answers" in occasion.order.details:
+    if "lines" not in occasion.order.details:
         return
-    is_done = any(act.verb not in (Verb.REFUSED, Verb.EDITED) for act in occasion.acts) or not occasion.remarks
     is_refused = any(act.verb is Verb.REFUSED for act in occasion.acts)
-    reaction = Reaction.DONE if is_done and not is_refused else Reaction.NOT_DONE
-    occasion.ports.forge.react(occasion.ref.repository, occasion.comment, reaction)
+    is_done = (occasion.acts or not occasion.remarks or occasion.is_told) and not is_refused
+    started = Reaction.STARTED if occasion.orders else Reaction.DONE
+    react(occasion.ports, occasion.order, started if is_done else Reaction.NOT_DONE)
 
 
 def _units(listed: object) -> list[UnitId]:

@@ -8,7 +8,8 @@ from reviewer.model.notes import Stage
 from reviewer.model.orders import head_of, pull_of, pull_order, repository_of
 from reviewer.model.ports import WrittenCheck
 from reviewer.model.published import CheckReport
-from reviewer.model.pulls import PullRef, RepositoryRef
+from reviewer.model.pulls import PullRef, PullState, RepositoryRef
+from reviewer.model.review import Review
 from reviewer.model.work import JobKind, Order
 from reviewer.report.check import render_check
 from reviewer.report.place import Standing, with_place
@@ -66,9 +67,15 @@ def _report_on_group(ports: Ports, order: Order) -> CheckReport:
         review = current_review(ports, ref)
         if review is not None and review.policy.is_muted:
             return render_waiting(Waiting.MUTED, review.policy.mode)
-        if review is not None and ports.forge.read_state(ref).head == review.head:
+        if review is not None and _is_of(review, ports.forge.read_state(ref)):
             return render_merge_group(review, ref.number)
     return render_waiting(Waiting.MERGE_GROUP, ports.store.mode(repository))
+
+
+def _is_of(review: Review, state: PullState) -> bool:
+    """Return whether a review speaks of how a pull stands: its head, and the branch that it goes to."""
+    before = review.state
+    return review.head == state.head and before is not None and before.base_branch == state.base_branch
 
 
 def open_pulls_at(ports: Ports, repository: RepositoryRef, head: Sha) -> Sequence[PullRef]:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from reviewer.model.acts import Channel
+from reviewer.model.acts import Channel, Reaction
 from reviewer.model.installations import Lack
 from reviewer.model.orders import head_of, head_order, installation_of, pull_of, repository_of
 from reviewer.model.ports import WrittenComment
 from reviewer.model.pulls import PullRef
 from reviewer.model.work import JobKind, Order
 from reviewer.report.states import render_lack, render_lack_comment
+from reviewer.worker.commanding import react
 from reviewer.worker.heads import announce, check, complete, merge_group, open_pulls_at
 from reviewer.worker.ports import Ports
 from reviewer.worker.pulls import close, write_comment
@@ -81,11 +82,13 @@ def _merge_group(ports: Ports, order: Order, lack: Lack) -> None:
         merge_group(ports, order)
 
 
-def _act(ports: Ports, order: Order, _lack: Lack) -> None:
+def _act(ports: Ports, order: Order, lack: Lack) -> None:
     """Record nothing: who acted cannot be asked for. A box that was ticked is cleared with the next review."""
     known = ports.store.comment(pull_of(order))
     if known is not None and order.details.get("channel") == Channel.CHECKBOX.value:
         ports.store.set_comment(pull_of(order), WrittenComment(known.id, ""))
+    elif lack.can_comment and order.details.get("lines"):
+        react(ports, order, Reaction.NOT_DONE)
 
 
 def _look(ports: Ports, order: Order, lack: Lack) -> None:

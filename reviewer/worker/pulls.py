@@ -6,6 +6,7 @@ import structlog
 
 from reviewer.errors import TellAuthor
 from reviewer.github.ticks import card_digest
+from reviewer.model.acts import Shown
 from reviewer.model.notes import Stage
 from reviewer.model.orders import head_order, look_order, pull_of, pull_order
 from reviewer.model.plan import Seen
@@ -20,7 +21,7 @@ from reviewer.report.comment import render_comment
 from reviewer.worker.digests import digest_of
 from reviewer.worker.ports import Ports
 from reviewer.worker.queueing import begin_to_wait, take_account
-from reviewer.worker.reviewed import current_review, is_shown
+from reviewer.worker.reviewed import current_review, is_shown, shown_of
 from reviewer.worker.telling import tell
 from reviewer.worker.words import orders_for_words, wording_of
 
@@ -86,7 +87,7 @@ def publish(ports: Ports, order: Order) -> None:
     if is_shown(review):
         comment = render_comment(review, ports.forge.links(ref, review.head), wording_of(ports, ref, review))
         try:
-            write_comment(ports, ref, comment)
+            write_comment(ports, ref, comment, shown_of(review))
         except TellAuthor as error:
             # A locked conversation: the check run has the whole review, and unlocking orders it again.
             log.warning("comment not written", pull=order.key, why=str(error))
@@ -103,11 +104,12 @@ def close(ports: Ports, order: Order) -> None:
         ports.store.waits.hand_over(ref)
 
 
-def write_comment(ports: Ports, ref: PullRef, body: str) -> None:
-    """Make the sticky comment read this, unless it does."""
+def write_comment(ports: Ports, ref: PullRef, body: str, shown: Shown | None = None) -> None:
+    """Make the sticky comment read this, unless it does; `shown` is what of it people can act on."""
     known, digest = ports.store.comment(ref), digest_of(body)
     if known is None or known.digest != digest:
-        ports.store.note_card(ref, card_digest(body))
+        if shown is not None:
+            ports.store.note_card(ref, card_digest(body), shown)
         with ports.notes.timing(Stage.COMMENT):
             written = ports.forge.write_comment(ref, body, known.id if known else None)
         ports.store.set_comment(ref, WrittenComment(written, digest))

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from reviewer.model.acts import Shown, claim_key
 from reviewer.model.ids import Sha
-from reviewer.model.plan import Seen
+from reviewer.model.plan import Lane, Seen
 from reviewer.model.pulls import PullRef
 from reviewer.model.review import Review
 from reviewer.policy.conclude import conclude
@@ -24,6 +25,18 @@ def replan(review: Review, seen: Seen) -> Review:
     override = overridden(seen.acts, review.head)
     conclusion = conclude(review.policy, plan, review.coverage, override)
     return replace(review, plan=plan, override=override, conclusion=conclusion)
+
+
+def shown_of(review: Review) -> Shown:
+    """Return what a card of a review shows to whoever acts on it: what can be read, and how it is stated."""
+    claims = review.claims
+    open_units = [unit for unit in review.plan.units if unit.lane in (Lane.READ, Lane.GLANCE)]
+    return Shown(
+        head=review.head or Sha(""),
+        claims={unit.id: claim_key(claims[unit.id]) for unit in open_units},
+        waiting=tuple(unit.id for unit in open_units if unit.needs_eyes),
+        is_small=review.plan.is_small,
+    )
 
 
 def is_reviewed(ports: Ports, ref: PullRef, head: Sha) -> bool:

@@ -170,7 +170,7 @@ class Stage:
         """Return a fresh organisation with a repository `shop` and the App installed on it."""
         self.scenes += 1
         owner = f"acme{self.scenes}"
-        self.sandbox.create_organisation(owner, members=["ada", "lea"])
+        self.sandbox.create_organisation(owner, members=["ada", "lea", "tom"])
         self.sandbox.add_email("ada", "ada@example.org")
         clone = Clone(folder / "clone")
         clone.folder.mkdir(parents=True)

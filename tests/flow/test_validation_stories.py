@@ -1,9 +1,12 @@
 """People validate what a pull does: boxes, buttons, commands, and whom they are refused to."""
 
+import time
+
 import pytest
 from flow.stage import CART, CHECK, Scene, both_ways, wait_until
 
 from reviewer.sandbox.acts.accounts import create_account
+from reviewer.sandbox.acts.checks import announce_run
 from reviewer.sandbox.acts.pulls import NewPull
 from reviewer.sandbox.control.pull import PullDesk
 from reviewer.sandbox.state.accounts import AccountKind
@@ -21,7 +24,14 @@ def opened(scene: Scene, total: str = TAXED) -> PullDesk:
     scene.branch("feature", total)
     pull = scene.open("Count the tax")
     scene.wait_for_review(pull)
+    look_at(scene, pull)
     return pull
+
+
+def look_at(scene: Scene, pull: PullDesk) -> None:
+    """Look at the card for long enough: GitHub tells to the second when a comment was written."""
+    seen_at = card(scene, pull).updated_at
+    wait_until(lambda: (scene.sandbox.clock.now() - seen_at).total_seconds() > 1.1, "a second has passed")
 
 
 def replies(scene: Scene, pull: PullDesk) -> list[str]:
@@ -36,6 +46,18 @@ def wait_for_reply(scene: Scene, pull: PullDesk, text: str) -> None:
     wait_until(
         lambda: any(text in reply for reply in replies(scene, pull)), f"a reply says {text!r}: {replies(scene, pull)}"
     )
+
+
+def validate_button(pull: PullDesk) -> str:
+    """Return the button's identifier, which says what it was shown for."""
+    shown = [action.identifier for action in pull.check_run(CHECK).actions]
+    return next(identifier for identifier in shown if identifier.startswith("validate-"))
+
+
+def settle(scene: Scene, pull: PullDesk) -> None:
+    """Return when all that was done before is done with: a pull's acts are taken in their order."""
+    said = pull.comment("/undo", by="tom")
+    wait_until(lambda: reactions(said) == ["confused"], "the last command is marked")
 
 
 def reactions(comment: Comment) -> list[str]:
@@ -67,7 +89,7 @@ def test_a_cleared_box_takes_the_validation_back(scene: Scene) -> None:
 
 def test_the_button_validates_what_waits(scene: Scene) -> None:
     pull = opened(scene)
-    pull.press(CHECK, "validate", by="lea")
+    pull.press(CHECK, validate_button(pull), by="lea")
     assert scene.wait_for_check(pull, NONE_WAITS).conclusion == "success"
 
 
@@ -75,10 +97,7 @@ def test_the_ask_button_asks_the_author_once(scene: Scene) -> None:
     pull = opened(scene)
     for _ in range(2):
         pull.press(CHECK, "ask", by="lea")
-        wait_until(
-            lambda: any("why is this change wanted" in comment.body for comment in scene.sticky(pull)), "it was asked"
-        )
-    scene.sandbox.wait_for_deliveries()
+        settle(scene, pull)
     assert sum("why is this change wanted" in comment.body for comment in scene.sticky(pull)) == 1
 
 
@@ -109,6 +128,7 @@ def test_what_is_kept_of_a_push_is_what_did_not_change(scene: Scene) -> None:
     scene.push("feature")
     pull = scene.open("Two changes")
     scene.wait_for_review(pull)
+    look_at(scene, pull)
     pull.comment("/validate U1 U2", by="lea")
     scene.wait_for_check(pull, "0 of 2 units need you")
     scene.clone.commit("Round it", {"cart.py": both.replace(TAXED, f"round({TAXED}, 2)")})
@@ -165,14 +185,102 @@ def test_who_may_not_validate_is_told_why_once_whatever_the_way(scene: Scene, wh
         said = pull.comment("/validate U1", by=who)
         wait_until(lambda said=said: reactions(said) == ["confused"], "the command is marked")
     wait_for_reply(scene, pull, why)
-    pull.press(CHECK, "validate", by=who)
+    pull.press(CHECK, validate_button(pull), by=who)
     if who in ("ada", "carl"):
         pull.tick("g:U1", by=who)
         wait_until(lambda: "- [x]" not in card(scene, pull).body, "the box is cleared")
-    scene.sandbox.wait_for_deliveries()
-    assert len(replies(scene, pull)) == 1
+    settle(scene, pull)
+    assert len([reply for reply in replies(scene, pull) if why in reply]) == 1
     assert ONE_WAITS in (pull.check_run(CHECK).title or "")
     assert f"validated by {who}" not in card(scene, pull).body
+
+
+def test_a_statement_that_was_changed_under_the_tick_asks_to_look_again(scene: Scene) -> None:
+    pull = opened(scene)
+    before = card(scene, pull).body
+    pull.edit(by="ada", title="Cart.total counts the tax of each price, rounded")
+    wait_until(lambda: card(scene, pull).body != before, "the card quotes the new title")
+    pull.edit_comment(card(scene, pull), before.replace("- [ ]", "- [x]"), by="lea")
+    wait_for_reply(scene, pull, "please tick again")
+    assert ONE_WAITS in (pull.check_run(CHECK).title or "")
+
+
+def test_a_bare_command_validates_what_its_writer_saw_and_no_more(scene: Scene) -> None:
+    pull = opened(scene)
+    early = time.monotonic()
+    scene.branch("feature", "max(self.prices)", "Only the dearest counts")
+    scene.wait_for_review(pull)
+    look_at(scene, pull)
+    ahead = time.monotonic() - early
+    scene.sandbox.clock.move(-ahead)
+    said = pull.comment("/validate", by="lea")
+    scene.sandbox.clock.move(ahead)
+    wait_until(lambda: reactions(said) == ["confused"], "the command is marked")
+    assert ONE_WAITS in (pull.check_run(CHECK).title or "")
+
+
+def test_a_button_of_an_older_page_validates_nothing(scene: Scene) -> None:
+    pull = opened(scene)
+    stale, run = validate_button(pull), pull.check_run(CHECK)
+    pull.edit(by="ada", title="Cart.total counts the tax of each price, rounded")
+    wait_until(lambda: validate_button(pull) != stale, "the check run shows another button")
+    announce_run(
+        scene.sandbox.world,
+        run,
+        "requested_action",
+        scene.sandbox.create_user("lea"),
+        requested_action={"identifier": stale},
+    )
+    wait_for_reply(scene, pull, "not what the check run showed")
+    assert ONE_WAITS in (pull.check_run(CHECK).title or "")
+
+
+def test_nobody_takes_back_what_another_validated(scene: Scene) -> None:
+    pull = opened(scene)
+    pull.tick("g:U1", by="lea")
+    scene.wait_for_check(pull, NONE_WAITS)
+    wait_until(lambda: "v:U1" in card(scene, pull).body, "the card shows the validation")
+    pull.tick("v:U1", by="tom")
+    wait_for_reply(scene, pull, "You said nothing of U1")
+    settle(scene, pull)
+    assert NONE_WAITS in (pull.check_run(CHECK).title or "")
+    wait_until(lambda: "- [x] U1" in card(scene, pull).body, "the box is as it was")
+
+
+def test_two_commands_are_done_in_their_order(scene: Scene) -> None:
+    pull = opened(scene)
+    for text in ("/validate U1", "/undo", "/validate U1", "/undo"):
+        pull.comment(text, by="lea")
+    settle(scene, pull)
+    scene.wait_for_check(pull, ONE_WAITS)
+
+
+def test_words_behind_a_validation_are_not_passed_over(scene: Scene) -> None:
+    pull = opened(scene)
+    pull.comment("/validate everything except U1", by="lea")
+    wait_for_reply(scene, pull, "Nothing was validated")
+    assert ONE_WAITS in (pull.check_run(CHECK).title or "")
+
+
+def test_a_former_member_and_a_bot_validate_nothing(scene: Scene) -> None:
+    pull = opened(scene)
+    scene.repository.repository.owner.members.discard("lea")
+    pull.comment("/validate U1", by="lea")
+    wait_for_reply(scene, pull, "write access")
+    create_account(scene.sandbox.world, "helper[bot]", AccountKind.BOT)
+    scene.repository.repository.roles["helper[bot]"] = "admin"
+    pull.comment("/validate U1", by="helper[bot]")
+    pull.press(CHECK, validate_button(pull), by="helper[bot]")
+    settle(scene, pull)
+    assert ONE_WAITS in (pull.check_run(CHECK).title or "")
+
+
+def test_a_card_that_somebody_wrote_over_is_written_again(scene: Scene) -> None:
+    pull = opened(scene)
+    known = card(scene, pull)
+    text = known.body
+    pull.edit_comment(known, "LGTM", by="lea")
+    wait_until(lambda: known.body == text, "the card reads as it did")
 
 
 def test_an_edited_card_is_as_it_was_and_validates_nothing(scene: Scene) -> None:
@@ -191,6 +299,7 @@ def test_an_edited_command_does_nothing(scene: Scene) -> None:
     pull.edit_comment(said, "/validate U1", by="lea")
     pull.comment("/help", by="lea")
     wait_for_reply(scene, pull, "/validate U3 U7")
+    settle(scene, pull)
     assert ONE_WAITS in (pull.check_run(CHECK).title or "")
 
 

@@ -34,16 +34,44 @@ def test_the_author_and_who_wrote_a_commit_are_told(shop: Shop) -> None:
     assert shop.forge.rights(shop.ref(), person(shop, "tom")).wrote_commits
 
 
-def test_a_merge_makes_nobody_an_author(shop: Shop) -> None:
+def merged(shop: Shop, *, evil: bool = False, what: str = "main") -> None:
+    """Have Tom merge a branch into the pull's, perhaps with something of his own in it, and review the pull."""
     shop.sandbox.add_email("tom", "tom@example.com")
     shop.clone.git("checkout", "--quiet", "main")
+    if what != "main":
+        shop.clone.branch(what)
     shop.clone.commit("More", {"other.py": "x = 1\n"})
-    shop.desk.push("main", source=shop.clone.folder, by="lea")
+    if what == "main":
+        shop.desk.push("main", source=shop.clone.folder, by="lea")
     shop.clone.git("checkout", "--quiet", "retry")
-    shop.clone.git("-c", "user.email=tom@example.com", "merge", "--quiet", "--no-edit", "main")
-    assert "tom@example.com" in shop.clone.git("log", "-1", "--format=%ae %P")
+    shop.clone.git("-c", "user.email=tom@example.com", "merge", "--quiet", "--no-edit", what)
+    if evil:
+        (shop.clone.folder / "pay.py").write_text("def pay():\n    return 3\n")
+        shop.clone.git("-c", "user.email=tom@example.com", "commit", "--quiet", "--all", "--amend", "--no-edit")
+    assert "tom@example.com" in shop.clone.git("log", "-1", "--format=%ce %P")
     shop.desk.push("retry", source=shop.clone.folder, by="tom")
+    shop.forge.fetch_pull(shop.ref())
+
+
+def test_a_plain_merge_of_the_base_makes_nobody_an_author(shop: Shop) -> None:
+    merged(shop)
     assert not shop.forge.rights(shop.ref(), person(shop, "tom")).wrote_commits
+
+
+def test_a_merge_with_something_in_it_makes_an_author(shop: Shop) -> None:
+    merged(shop, evil=True)
+    assert shop.forge.rights(shop.ref(), person(shop, "tom")).wrote_commits
+
+
+def test_a_merge_of_something_that_the_base_does_not_have_makes_an_author(shop: Shop) -> None:
+    merged(shop, what="private")
+    assert shop.forge.rights(shop.ref(), person(shop, "tom")).wrote_commits
+
+
+def test_a_merge_that_cannot_be_looked_at_makes_an_author(shop: Shop) -> None:
+    merged(shop)
+    shop.forge.forget(shop.repository)
+    assert shop.forge.rights(shop.ref(), person(shop, "tom")).wrote_commits
 
 
 def test_a_bot_that_is_assigned_with_a_person_works_for_that_person(shop: Shop) -> None:

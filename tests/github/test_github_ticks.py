@@ -14,7 +14,7 @@ CARD = """\
 
 def test_a_ticked_box_validates_its_units() -> None:
     flips = flips_of(CARD, CARD.replace("- [ ] **Retry**", "- [x] **Retry**"))
-    assert (flips.validated, flips.taken_back) == (("U1", "U2"), ())
+    assert (flips.validated, flips.taken_back, flips.card) == (("U1", "U2"), (), card_digest(CARD))
 
 
 def test_a_cleared_box_takes_back() -> None:
@@ -28,17 +28,22 @@ def test_what_somebody_else_ticked_before_is_not_ticked_again() -> None:
     assert flips.validated == ("U3",)
 
 
-def test_an_edit_that_was_begun_on_an_older_card_counts_as_that_card_stood() -> None:
+def test_a_box_that_was_ticked_and_cleared_before_the_card_was_renewed_is_taken_back() -> None:
+    ticked = CARD.replace("- [ ] **Retry**", "- [x] **Retry**")
+    assert flips_of(ticked, CARD).taken_back == ("U1", "U2")
+    cleared = CARD.replace("- [x] U9", "- [ ] U9")
+    assert flips_of(cleared, CARD).validated == ("U9",)
+
+
+def test_an_edit_that_was_begun_on_an_older_card_is_of_no_card() -> None:
     newer = CARD.replace("g:U1,U2", "g:U7").replace("v:U9", "v:U8")
-    flips = flips_of(newer, CARD.replace("- [ ] **Retry**", "- [x] **Retry**"))
-    assert (flips.validated, flips.taken_back) == (("U1", "U2"), ())
-    assert flips.card == card_digest(CARD)
+    assert flips_of(newer, CARD.replace("- [ ] **Retry**", "- [x] **Retry**")).card == ""
+    assert flips_of("", CARD).card == ""
 
 
 def test_a_box_that_is_none_of_ours_says_nothing() -> None:
     flips = flips_of(CARD, CARD.replace("- [ ] a box", "- [x] a box"))
-    assert (flips.validated, flips.taken_back) == ((), ())
-    assert flips.card != card_digest(CARD)
+    assert (flips.validated, flips.taken_back, flips.card) == ((), (), "")
 
 
 def test_a_card_is_known_however_its_boxes_stand_and_whatever_its_line_ends_are() -> None:

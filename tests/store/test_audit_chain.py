@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from reviewer.model.acts import AccountId, Act, Channel, Person, Verb
+from reviewer.jobs.sql import SqlQueue
+from reviewer.model.acts import AccountId, Act, Channel, Person, Shown, Verb, claim_key
 from reviewer.model.ids import Fingerprint, InstallationId, PullNumber, RepositoryId, Sha, UnitId
+from reviewer.model.orders import act_order
 from reviewer.model.pulls import PullRef, RepositoryRef
 from reviewer.store.chain import breaks
 from reviewer.store.database import Database
@@ -28,6 +30,7 @@ ONE = Act(
     UnitId("U1"),
     "caf\udce9.py Cart.total",
     "Count the tax",
+    claim_key("Count the tax"),
     "",
     "write",
     "gate 0123",
@@ -114,6 +117,16 @@ def give_it_to_somebody_else(database: Database) -> None:
         connection.execute(update(people).where(people.c.account == TOM.id).values(account=99))
 
 
+def move_to_another_pull(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(update(acts).where(acts.c.sequence == 1).values(pull=13))
+
+
+def give_it_another_cause(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(update(acts).where(acts.c.sequence == 4).values(cause="g1"))
+
+
 def break_the_record(database: Database) -> None:
     with database.writing() as connection:
         connection.execute(update(acts).where(acts.c.sequence == 4).values(record="[]"))
@@ -126,6 +139,8 @@ def break_the_record(database: Database) -> None:
         (change_words, [2]),
         (lose_a_row, [1]),
         (give_it_to_somebody_else, [3]),
+        (move_to_another_pull, [1]),
+        (give_it_another_cause, [4]),
         (break_the_record, [4, 4]),
     ],
 )
@@ -178,9 +193,42 @@ def test_a_new_login_is_shown_for_old_acts_too(store: SqlStore) -> None:
     assert {each.person.login for each in store.seen(PULL).acts} == {"lea-of-acme", "tom"}
 
 
-def test_a_card_is_known_by_what_it_read_on_its_own_pull(store: SqlStore) -> None:
-    store.note_card(PULL, "d1")
-    store.note_card(PULL, "d1")
-    assert store.is_card(PULL, "d1")
-    assert not store.is_card(PULL, "d2")
-    assert not store.is_card(PullRef(SHOP, PullNumber(13)), "d1")
+def test_the_same_cause_on_another_pull_is_another_act(store: SqlStore) -> None:
+    assert store.record(PULL, [ONE])
+    assert store.record(PullRef(SHOP, PullNumber(13)), [ONE])
+
+
+def test_what_somebody_confirmed_is_known_also_once_its_words_are_erased(store: SqlStore) -> None:
+    filled(store).erase(LEA.id)
+    assert {each.claim_key for each in store.seen(PULL).acts} == {claim_key("Count the tax")}
+
+
+def shown(head: str) -> Shown:
+    return Shown(
+        Sha(head * 40), {UnitId("U1"): claim_key("Count the tax"), UnitId("U2"): ""}, (UnitId("U1"),), is_small=True
+    )
+
+
+def test_a_card_is_known_by_what_it_read_and_by_when(database: Database) -> None:
+    for now, digest, head in ((10.0, "d1", "a"), (20.0, "d2", "b"), (30.0, "d1", "c")):
+        SqlStore(database, lambda now=now: now).note_card(PULL, digest, shown(head))
+    store = SqlStore(database, lambda: 99.0)
+    assert (store.card(PULL, "d1"), store.card(PULL, "d2"), store.card(PULL, "d3")) == (shown("c"), shown("b"), None)
+    assert [store.card_at(PULL, at) for at in (9.0, 10.0, 29.9, 40.0)] == [None, shown("a"), shown("b"), shown("c")]
+    assert store.card(PullRef(SHOP, PullNumber(13)), "d1") is None
+
+
+def test_an_act_waits_for_those_before_it_on_its_pull_and_for_no_other(database: Database) -> None:
+    store, queue = SqlStore(database, lambda: 1000.0), SqlQueue(database, lambda: 1000.0)
+    other = PullRef(SHOP, PullNumber(120))
+    orders = [
+        act_order(ref, Channel.COMMAND, cause, LEA, {}) for ref, cause in ((PULL, "z"), (PULL, "a"), (other, "b"))
+    ]
+    for order in orders:
+        store.order([order])
+    assert [store.has_older_act(order) for order in orders] == [False, True, False]
+    job = queue.claim("w")
+    assert job is not None
+    assert (job.order.key, store.has_older_act(orders[1])) == (orders[0].key, True)
+    queue.give_up(job, why="bug: broken")
+    assert not store.has_older_act(orders[1])

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model.acts import AccountId, Act, Channel, Person, Verb
+from reviewer.model.acts import AccountId, Act, Channel, Person, Verb, claim_key
 from reviewer.model.ids import Fingerprint, Sha
 from reviewer.triage.standing import last_of, overridden, standings, validated_before
 
@@ -45,14 +45,14 @@ def test_an_answer_closes_what_is_open_and_leaves_validations() -> None:
 
 
 def test_a_validation_counts_while_the_claim_that_it_confirmed_is_stated() -> None:
-    confirmed = act(Verb.VALIDATE, claim="Count the tax")
+    confirmed = act(Verb.VALIDATE, claim="", claim_key=claim_key("Count the tax"))
     assert verb_of(confirmed, stated=("Count the tax", "More")) is Verb.VALIDATE
     assert verb_of(confirmed, stated=("Something else",)) is None
     assert verb_of(act(Verb.VALIDATE), stated=("Explained since",)) is Verb.VALIDATE
 
 
 def test_a_question_stands_whatever_is_stated() -> None:
-    assert verb_of(act(Verb.QUESTION, claim="Count the tax"), stated=()) is Verb.QUESTION
+    assert verb_of(act(Verb.QUESTION, claim_key=claim_key("Count the tax")), stated=()) is Verb.QUESTION
 
 
 def test_acts_of_one_unit_say_nothing_of_another_with_its_name() -> None:

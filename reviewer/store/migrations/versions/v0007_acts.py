@@ -13,9 +13,10 @@ def upgrade() -> None:
         "cards",
         sa.Column("repository", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("pull", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("shown_at", sa.Double[float](), nullable=False),
-        sa.PrimaryKeyConstraint("repository", "pull", "digest", name="cards_pk"),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("repository", "pull", "shown_at", name="cards_pk"),
     )
     op.create_table(
         "people",
